@@ -1,0 +1,38 @@
+import type { NodeName } from "./node.ts";
+import type { Value } from "./value.ts";
+
+/** A directed link: what `from` sends and `to` would hear. An alias and no interface: only so is it a `Value`, which a plan must be. */
+export type Link = Readonly<{ from: NodeName; to: NodeName }>;
+
+/** One thing observed about a fault, by a probe or by the system's own behaviour. */
+export interface Evidence {
+  /** What was looked at: `"probe n1→n2"`, `"freezer of n3"`, `"packets dropped at n2"`. */
+  readonly what: string;
+  readonly holds: boolean;
+  readonly detail?: string;
+}
+
+/**
+ * How a fault's life is told in the journal. *In force* means a probe saw it; *felt* means it touched the system.
+ * A fault that was injected and never in force is *ineffective*: it is recorded as having had no effect.
+ */
+export type FaultEvent =
+  | { readonly stage: "begin"; readonly fault: number; readonly nemesis: string; readonly plan: Value; readonly describe: string; readonly time: number }
+  | { readonly stage: "in-force"; readonly fault: number; readonly evidence: readonly Evidence[]; readonly inForce: boolean; readonly describe: string; readonly time: number }
+  | { readonly stage: "end"; readonly fault: number; readonly felt: readonly Evidence[]; readonly healed: boolean; readonly time: number }
+  | { readonly stage: "error"; readonly fault: number; readonly message: string; readonly time: number };
+
+/** One injected breakage, whole: pieced together from its events. Times are nanoseconds; an open end is infinity. */
+export interface Fault {
+  readonly fault: number;
+  readonly nemesis: string;
+  readonly plan: Value;
+  readonly describe: string;
+  readonly begin: number;
+  readonly end: number;
+  readonly inForce: boolean;
+  readonly evidence: readonly Evidence[];
+  readonly felt: readonly Evidence[];
+  readonly healed: boolean;
+  readonly error?: string;
+}

@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { Random } from "../../src/core/random.ts";
+
+const draws = (random: Random, n = 8) => Array.from({ length: n }, () => random.bits());
+
+test("tutorial: the same seed draws the same, and a fork does not care what its parent drew", () => {
+  expect(draws(Random.of(7))).toEqual(draws(Random.of(7)));
+  const parent = Random.of(7);
+  const before = draws(parent.fork("workload"));
+  draws(parent, 100);
+  expect(draws(parent.fork("workload"))).toEqual(before);
+});
+
+test("seed 7 draws what it has always drawn", () => {
+  expect(draws(Random.of(7), 4)).toMatchInlineSnapshot(`
+    [
+      2005647061,
+      2213163743,
+      1550952959,
+      3459227771,
+    ]
+  `);
+  expect(draws(Random.of(7).fork("workload").fork(3), 3)).toMatchInlineSnapshot(`
+    [
+      2348839009,
+      3832387498,
+      3682253293,
+    ]
+  `);
+});
+
+test("streams of different seeds, labels and numbers differ", () => {
+  const root = Random.of(1);
+  const streams = [root, Random.of(2), Random.of(2 ** 40), root.fork("a"), root.fork("b"), root.fork(0), root.fork(1), root.fork("a").fork("b"), root.fork("b").fork("a")];
+  expect(new Set(streams.map((stream) => draws(stream, 2).join())).size).toBe(streams.length);
+});
+
+test("law: int stays within its bounds, and reaches both ends", () => {
+  fc.assert(
+    fc.property(fc.nat(), fc.integer({ min: -50, max: 50 }), fc.nat({ max: 5 }), (seed, min, width) => {
+      const random = Random.of(seed);
+      const seen = new Set(Array.from({ length: 200 }, () => random.int(min, min + width)));
+      expect([...seen].sort((a, b) => a - b)).toEqual(Array.from({ length: width + 1 }, (_, i) => min + i));
+    }),
+  );
+});
+
+test("every value is about equally likely: chi-square over 16 buckets stays below the 0.1 % bound", () => {
+  const random = Random.of(42);
+  const counts = new Array<number>(16).fill(0);
+  const n = 160_000;
+  for (let i = 0; i < n; i++) counts[random.int(0, 15)]!++;
+  const chi = counts.reduce((sum, count) => sum + (count - n / 16) ** 2 / (n / 16), 0);
+  expect(chi).toBeLessThan(37.7);
+});
+
+test("law: shuffle keeps the elements, subset is part of them and never empty", () => {
+  fc.assert(
+    fc.property(fc.nat(), fc.uniqueArray(fc.nat(), { minLength: 1 }), (seed, items) => {
+      const random = Random.of(seed);
+      expect(random.shuffle(items).sort()).toEqual([...items].sort());
+      const subset = random.subset(items);
+      expect(subset.length).toBeGreaterThan(0);
+      expect(items).toEqual(expect.arrayContaining(subset));
+    }),
+  );
+});
