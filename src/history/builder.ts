@@ -1,0 +1,151 @@
+import type { Fault, FaultEvent } from "../core/fault.ts";
+import { invariant } from "../core/invariant.ts";
+import type { Completion, Invocation, Key, OperationError } from "../core/operation.ts";
+import { type Columns, FAIL, INFO, NEVER, NONE, OK, type Phase } from "./columns.ts";
+import { faultsOf } from "./faults.ts";
+import { GrowingColumn } from "./growing-column.ts";
+import { History } from "./history.ts";
+import { Interner } from "./value-code.ts";
+
+const CODES = { ok: OK, fail: FAIL, info: INFO } as const;
+
+/** Numbers distinct strings or keys in the order they are met. */
+class Names<T extends Key> {
+  readonly list: T[] = [];
+  readonly #ids = new Map<T, number>();
+
+  id(name: T): number {
+    let id = this.#ids.get(name);
+    if (id === undefined) {
+      id = this.list.push(name) - 1;
+      this.#ids.set(name, id);
+    }
+    return id;
+  }
+}
+
+/** Why an event cannot follow those before it. The reader adds file and line. */
+export class MalformedEvent extends Error {}
+
+function demand(condition: boolean, message: () => string): asserts condition {
+  if (!condition) throw new MalformedEvent(message());
+}
+
+/**
+ * Builds a {@link History} event by event, in the journal's order, and refuses what no run could have produced: an
+ * operation out of number, a process with two operations at once, a completion without its invocation, time going back.
+ */
+export class HistoryBuilder {
+  readonly #int = () => new GrowingColumn(Int32Array);
+  readonly #callPosition = this.#int();
+  readonly #returnPosition = this.#int();
+  readonly #callTime = new GrowingColumn(Float64Array);
+  readonly #returnTime = new GrowingColumn(Float64Array);
+  readonly #process = this.#int();
+  readonly #node = this.#int();
+  readonly #f = this.#int();
+  readonly #type = new GrowingColumn(Uint8Array);
+  readonly #key = this.#int();
+  readonly #input = this.#int();
+  readonly #output = this.#int();
+  readonly #error = this.#int();
+  readonly #nodes = new Names<string>();
+  readonly #functions = new Names<string>();
+  readonly #keys = new Names<Key>();
+  readonly #values = new Interner();
+  readonly #errors: OperationError[] = [];
+  readonly #errorIds = new Map<string, number>();
+  readonly #faults: FaultEvent[] = [];
+  readonly #phases: Phase[] = [];
+  /** The operation each process is busy with. */
+  readonly #pending = new Map<number, number>();
+  #count = 0;
+  #position = 0;
+  #time = 0;
+
+  invoke(event: Invocation): void {
+    demand(event.op === this.#count, () => `expected operation ${this.#count}, found ${event.op}: operations are numbered in the order they are invoked`);
+    const busy = this.#pending.get(event.process);
+    demand(busy === undefined, () => `process ${event.process} invokes operation ${event.op} while its operation ${busy} is still open`);
+    this.#tick(event.time);
+    this.#pending.set(event.process, this.#count++);
+    this.#callPosition.push(this.#position++);
+    this.#callTime.push(event.time);
+    this.#process.push(event.process);
+    this.#node.push(this.#nodes.id(event.node));
+    this.#f.push(this.#functions.id(event.f));
+    this.#key.push(event.key === undefined ? NONE : this.#keys.id(event.key));
+    this.#input.push(this.#values.code(event.input));
+    this.#returnPosition.push(NEVER);
+    this.#returnTime.push(Infinity);
+    this.#type.push(INFO);
+    this.#output.push(NONE);
+    this.#error.push(NONE);
+  }
+
+  complete(event: Completion): void {
+    const op = this.#pending.get(event.process);
+    demand(op === event.op, () => `operation ${event.op} completes on process ${event.process}, which ${op === undefined ? "has no operation open" : `is busy with operation ${op}`}`);
+    this.#tick(event.time);
+    this.#pending.delete(event.process);
+    const position = this.#position++;
+    if (event.type !== "info") this.#returnPosition.set(op, position);
+    this.#returnTime.set(op, event.time);
+    this.#type.set(op, CODES[event.type]);
+    if (event.type === "ok") this.#output.set(op, this.#values.code(event.output ?? null));
+    if (event.error) this.#error.set(op, this.#errorId(event.error));
+  }
+
+  fault(event: FaultEvent): void {
+    this.#tick(event.time);
+    this.#faults.push(event);
+  }
+
+  phase(phase: Phase): void {
+    this.#tick(phase.time);
+    this.#phases.push(phase);
+  }
+
+  build(): History {
+    const faults: readonly Fault[] = faultsOf(this.#faults);
+    const columns: Columns = {
+      count: this.#count,
+      callPosition: this.#callPosition.finish(),
+      returnPosition: this.#returnPosition.finish(),
+      callTime: this.#callTime.finish(),
+      returnTime: this.#returnTime.finish(),
+      process: this.#process.finish(),
+      node: this.#node.finish(),
+      f: this.#f.finish(),
+      type: this.#type.finish(),
+      key: this.#key.finish(),
+      input: this.#input.finish(),
+      output: this.#output.finish(),
+      error: this.#error.finish(),
+      nodes: this.#nodes.list,
+      functions: this.#functions.list,
+      keys: this.#keys.list,
+      values: this.#values.values,
+      errors: this.#errors,
+      faults,
+      phases: this.#phases,
+    };
+    invariant(columns.callPosition.length === columns.count, "a column for every operation");
+    return new History(columns);
+  }
+
+  #tick(time: number): void {
+    demand(time >= this.#time, () => `time goes back from ${this.#time} to ${time} ns`);
+    this.#time = time;
+  }
+
+  #errorId(error: OperationError): number {
+    const text = `${error.code ?? ""} ${error.message}`;
+    let id = this.#errorIds.get(text);
+    if (id === undefined) {
+      id = this.#errors.push(error) - 1;
+      this.#errorIds.set(text, id);
+    }
+    return id;
+  }
+}

@@ -1,0 +1,50 @@
+import type { Value } from "../core/value.ts";
+
+/**
+ * A value as one 32-bit integer: even codes are small integers themselves, odd codes point into a table of distinct
+ * values. So two values are equal exactly when their codes are, and a checker of registers never touches an object.
+ */
+export type ValueCode = number;
+
+const LIMIT = 2 ** 30;
+
+/** True for integers that are their own code. */
+export const isSmall = (value: Value): value is number => typeof value === "number" && Number.isInteger(value) && value >= -LIMIT && value < LIMIT && !Object.is(value, -0);
+
+/** The code of a small integer. */
+export const smallCode = (value: number): ValueCode => value << 1;
+
+/** The code of entry `id` of the table. */
+export const tableCode = (id: number): ValueCode => (id << 1) | 1;
+
+/** The value of a code, given the table. O(1). */
+export const decodeValue = (code: ValueCode, table: readonly Value[]): Value => ((code & 1) === 0 ? code >> 1 : (table[code >> 1] as Value));
+
+/** The code that {@link Interner} gives to `null`: every table begins with it. */
+export const NULL_CODE: ValueCode = tableCode(0);
+
+/** Collects distinct values and numbers them; two values are the same when their JSON is, keys of objects sorted. */
+export class Interner {
+  readonly values: Value[] = [null];
+  readonly #ids = new Map<string, number>([["null", 0]]);
+
+  /** The code of a value, a new one if it was not met before. O(length of its JSON), O(1) for small integers. */
+  code(value: Value): ValueCode {
+    if (isSmall(value)) return smallCode(value);
+    const text = typeof value === "string" ? JSON.stringify(value) : canonical(value);
+    let id = this.#ids.get(text);
+    if (id === undefined) {
+      id = this.values.push(value) - 1;
+      this.#ids.set(text, id);
+    }
+    return tableCode(id);
+  }
+}
+
+/** JSON with the keys of every object sorted. */
+function canonical(value: Value): string {
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  const entries = Object.entries(value as { [key: string]: Value }).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`).join(",")}}`;
+}
