@@ -1,0 +1,59 @@
+import type { Clock } from "../core/clock.ts";
+import type { Address, NodeName } from "../core/node.ts";
+import type { Key } from "../core/operation.ts";
+
+/** A member of the cluster as a client sees it. */
+export interface ClientNode {
+  readonly name: NodeName;
+  /** Where a named port of this node is reached from the control node. */
+  address(port: string): Address;
+}
+
+/** What a client may use besides its node: time, and word that the connection is no longer wanted. */
+export interface ClientIo {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** One call of an operation: what it is about, and when to give up. */
+export interface Call {
+  readonly op: number;
+  readonly process: number;
+  /** The object of the system this operation touches, where the workload has several. */
+  readonly key: Key | undefined;
+  /** Nanoseconds until the operation is given up. */
+  readonly timeout: number;
+  /** Aborted when the operation has timed out. Made on first use: most operations never look at it. */
+  readonly signal: AbortSignal;
+}
+
+/** A function that performs one operation. *Returned = ok, `throw new Fail` = certainly did not happen, anything else = info.* */
+// biome-ignore lint/suspicious/noExplicitAny: the input's type is the author's own; it is inferred from the function they write.
+export type Perform<C> = (connection: C, input: any, call: Call) => unknown;
+
+/** The operations of a client, by name. */
+export type Operations<C> = { readonly [f: string]: Perform<C> };
+
+/**
+ * How to speak to one node. One connection serves one process, never two operations at a time; after an `info` it is
+ * closed and a new process opens its own. Retries and failover in drivers must be off: the harness decides what an
+ * error means, and a silent second attempt would be a lie in the history.
+ */
+export interface Client<C, O extends Operations<C> = Operations<C>> {
+  readonly open: (node: ClientNode, io: ClientIo) => C | Promise<C>;
+  readonly close?: (connection: C) => unknown;
+  readonly operations: O;
+}
+
+const READ_ONLY = Symbol.for("ordeal.readOnly");
+
+/**
+ * Marks an operation as having no effect on the system, whatever becomes of it: its errors and time-outs are `fail`,
+ * which keeps histories small to check. The connection is replaced all the same.
+ */
+export function readOnly<F extends (...args: never[]) => unknown>(perform: F): F {
+  return Object.assign(perform, { [READ_ONLY]: true });
+}
+
+/** Whether an operation was marked with {@link readOnly}. */
+export const isReadOnly = (perform: unknown): boolean => typeof perform === "function" && READ_ONLY in perform;
