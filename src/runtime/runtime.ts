@@ -1,0 +1,35 @@
+import type { Clock } from "../core/clock.ts";
+import type { NodeName } from "../core/node.ts";
+import type { Random } from "../core/random.ts";
+import type { Settings } from "../core/settings.ts";
+import type { Cluster } from "./cluster.ts";
+import type { System } from "./system.ts";
+
+/** Where nodes can run. */
+export type RuntimeName = "docker" | "simulation";
+
+/** What a runtime is asked to bring up. */
+export interface StartRequest {
+  readonly system: System;
+  readonly nodes: readonly NodeName[];
+  readonly settings: Settings;
+  /** Names every resource of this run; unique on this machine and safe in any name (`a-z0-9-`). */
+  readonly runId: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Aborted when a person interrupts: whatever was started is stopped before `start` rejects. */
+  readonly signal: AbortSignal;
+  /** Tells a person what is going on: one short line. */
+  readonly note: (message: string) => void;
+}
+
+/**
+ * Where nodes run. `start` resolves once every node is ready to serve, or rejects with an environment error whose details
+ * are the last log lines of the nodes that were not; either way nothing is left behind that `stop` does not remove.
+ */
+export interface Runtime {
+  readonly name: RuntimeName;
+  /** Says before anything is written whether this runtime can be used at all; rejects with an environment error that tells what to do. */
+  readonly available?: () => Promise<void>;
+  readonly start: (request: StartRequest) => Promise<Cluster>;
+}

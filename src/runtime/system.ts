@@ -1,0 +1,55 @@
+import type { Client } from "../client/client.ts";
+import type { Clock } from "../core/clock.ts";
+import type { NodeName } from "../core/node.ts";
+import type { Random } from "../core/random.ts";
+import type { SettingSpecs, Settings } from "../core/settings.ts";
+import type { Capability, Cluster, ClusterNode } from "./cluster.ts";
+
+/** How a system speaks for itself in one workload. */
+export interface SystemWorkload {
+  // biome-ignore lint/suspicious/noExplicitAny: the connection's type is the client's own business.
+  readonly client: (settings: Settings) => Client<any>;
+  /** The consistency the system promises for this workload as it is configured. */
+  readonly claim: (settings: Settings) => string;
+}
+
+/** How a node of a system runs in a container. */
+export interface DockerSystem {
+  /** The image that users run: `quay.io/coreos/etcd:v3.7.1`. */
+  readonly image: string;
+  /** The folder whose Dockerfile builds the same server from packages; it begins `ARG BASE=debian:trixie-slim`. */
+  readonly recipe: URL;
+  /** What a node runs, the same at first start and after a kill. Nodes reach each other by name. */
+  readonly command: (node: NodeName, nodes: readonly NodeName[], settings: Settings) => readonly string[];
+  /** Directories that survive a kill and a restart. */
+  readonly data: readonly string[];
+  readonly environment?: { readonly [name: string]: string };
+}
+
+/** How a system runs inside the control node, in virtual time: one function brings up the whole cluster. */
+export interface SimulatedSystem {
+  readonly capabilities: readonly Capability[];
+  readonly start: (nodes: readonly NodeName[], settings: Settings, world: { readonly clock: Clock; readonly random: Random }) => Cluster;
+}
+
+/** The software on trial: how a node of it is built, started, probed and spoken to. Plain data and functions; nothing runs on import. */
+export interface System {
+  readonly name: string;
+  readonly about: string;
+  readonly options: SettingSpecs;
+  readonly nodes: { readonly default: number; readonly min: number; readonly max: number };
+  /** Named ports that a node listens on. `client` is the one clients use. */
+  readonly ports: { readonly [name: string]: number };
+  readonly docker?: DockerSystem;
+  readonly simulation?: SimulatedSystem;
+  readonly workloads: { readonly [workload: string]: SystemWorkload };
+  /** Resolves when the node serves; rejects with what it said instead. Asked again until a deadline. */
+  readonly ready: (node: ClusterNode, signal: AbortSignal) => Promise<void>;
+  /** The version that the server itself reports. */
+  readonly version?: (node: ClusterNode, signal: AbortSignal) => Promise<string>;
+  /** Who believes to be leader, asked of these nodes; one that does not answer is left out. */
+  readonly primaries?: (nodes: readonly ClusterNode[], signal: AbortSignal) => Promise<readonly NodeName[]>;
+}
+
+/** Identity, for inference. */
+export const defineSystem = <S extends System>(system: S): S => system;
