@@ -1,0 +1,18 @@
+import { type Client, readOnly } from "../../src/client/client.ts";
+import { Gateway } from "./gateway.ts";
+import { keysBelow, put, type Reads } from "./kv.ts";
+
+const PREFIX = "set/";
+
+/** A set of numbers: one etcd key an element, read by prefix in one request. */
+export const setClient = (reads: Reads): Client<Gateway> => ({
+  open: Gateway.open,
+  close: (gateway) => gateway.close(),
+  operations: {
+    add: (gateway, element: number, call) => put(gateway, `${PREFIX}${element}`, "", call.signal),
+    read: readOnly(async (gateway: Gateway, _: null, call) => {
+      const elements = await keysBelow(gateway, PREFIX, reads, call.signal);
+      return elements.map(Number).sort((a, b) => a - b);
+    }),
+  },
+});

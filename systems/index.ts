@@ -1,0 +1,12 @@
+import { configurable } from "../src/runtime/configure.ts";
+import { etcdSystem } from "./etcd/etcd.ts";
+import { toySystem } from "./toy.ts";
+
+/** etcd, with the number of nodes and its options: `etcd({ nodes: 5, reads: "serializable" })`. */
+export const etcd = configurable(etcdSystem);
+
+/** The register inside the control node: `toy({ bug: "stale-read" })`. */
+export const toy = configurable(toySystem);
+
+/** Every system that can stand trial, by name. */
+export const stockSystems = { etcd: etcdSystem, toy: toySystem } as const;
