@@ -1,0 +1,30 @@
+import type { CheckerReference } from "../core/claim.ts";
+import type { SettingSpecs, Settings } from "../core/settings.ts";
+import type { Generator } from "./generator.ts";
+
+/** What a workload knows of the run it generates for. */
+export interface WorkloadContext {
+  readonly settings: Settings;
+  /** How many client threads there are. */
+  readonly concurrency: number;
+}
+
+/**
+ * Which operations, with which inputs, and what must hold of them. It names its operations and nothing of any system: a
+ * system brings a client that fulfils the contract, so every pair of the two works without glue.
+ */
+export interface Workload {
+  readonly name: string;
+  readonly about: string;
+  readonly options: SettingSpecs;
+  /** The operation kinds that a client must offer. One that never succeeds in a run was not tested. */
+  readonly functions: readonly string[];
+  readonly generator: (context: WorkloadContext) => Generator;
+  /** What is read once everything is healed and recovered, where the property needs it. */
+  readonly finalReads?: (context: WorkloadContext) => Generator;
+  /** Which checkers decide a claim. A claim that is not here cannot be decided from this workload's operations. */
+  readonly claims: { readonly [claim: string]: readonly CheckerReference[] };
+}
+
+/** Identity, for inference: keeps the literal types of a workload's names. */
+export const defineWorkload = <W extends Workload>(workload: W): W => workload;
