@@ -1,0 +1,168 @@
+import { type Clock, withDeadline } from "../../core/clock.ts";
+import { type Duration, minutes, seconds } from "../../core/duration.ts";
+import { messageOf, usageError } from "../../core/errors.ts";
+import type { Cluster } from "../cluster.ts";
+import type { Runtime, StartRequest } from "../runtime.ts";
+import type { DockerSystem, System } from "../system.ts";
+import { engineSaid } from "./answers.ts";
+import { cleanOrphans } from "./clean.ts";
+import { connect, type Engine } from "./engine.ts";
+import { holderImage, systemImage } from "./images.ts";
+import { enter } from "./inside.ts";
+import { labelsOf } from "./labels.ts";
+import { networkControl } from "./links.ts";
+import { collectLogs } from "./logs.ts";
+import { leaseNetwork } from "./network.ts";
+import { thisOwner } from "./owner.ts";
+import { hasQuickRetries, type Pod, type PodPlan, startPod } from "./pod.ts";
+import { processControl } from "./processes.ts";
+import { untilReady } from "./readiness.ts";
+import { remove, resources } from "./resources.ts";
+import { together } from "./together.ts";
+
+/** What a test, or a user of the library, may want otherwise. */
+export interface DockerOptions {
+  /** Reach nodes through published loopback ports even where their own addresses can be reached. Engines in a virtual machine always do. */
+  readonly publish?: boolean;
+  /** How long all nodes together may take to be ready: 120 s. */
+  readonly readyWithin?: Duration;
+}
+
+/** Real clusters in containers: a network per run, two containers per node, faults from outside. Needs a Docker engine of this machine and nothing of its root. */
+export function dockerRuntime(options: DockerOptions = {}): Runtime {
+  return {
+    name: "docker",
+    available: async () => void (await connect()),
+    start: (request) => start(request, options),
+  };
+}
+
+async function start(request: StartRequest, options: DockerOptions): Promise<Cluster> {
+  const { runId, clock, signal, note } = request;
+  const system = containered(request.system);
+  const engine = await connect(clock);
+  const { removed } = await cleanOrphans(engine, clock);
+  if (removed.length > 0) note(`removed ${removed.length} things that a dead run had left behind`);
+  const images = await obtainImages(engine, system, request);
+  try {
+    const plan = await planPods(engine, system, images, request, options);
+    const pods = await together(request.nodes.map((name) => startPod(plan, name)));
+    await untilReady({ engine, system, clock, signal, within: options.readyWithin ?? minutes(2) }, pods);
+    return await clusterOf(plan, pods, clock);
+  } catch (error) {
+    // What went wrong first is what a person must read; what cannot be removed now, the next run removes.
+    await removeRun(engine, clock, runId).catch((trouble: unknown) =>
+      note(`could not clean up: ${engineSaid(trouble)}`),
+    );
+    throw error;
+  }
+}
+
+type Containered = System & { readonly docker: DockerSystem };
+
+function containered(system: System): Containered {
+  const { docker } = system;
+  if (!docker)
+    throw usageError(
+      `${system.name} does not run in Docker. Leave out --runtime to use what it does run on.`,
+    );
+  return { ...system, docker };
+}
+
+async function obtainImages(
+  engine: Engine,
+  { name, docker }: Containered,
+  { clock, signal, note }: StartRequest,
+): Promise<PodPlan["images"]> {
+  const how = { docker: engine.docker, clock, signal, note };
+  const [holder, server] = await together([
+    holderImage(how),
+    systemImage(how, name, docker.image, docker.recipe),
+  ]);
+  signal.throwIfAborted();
+  return { holder, server } as PodPlan["images"];
+}
+
+async function planPods(
+  engine: Engine,
+  system: Containered,
+  images: PodPlan["images"],
+  request: StartRequest,
+  options: DockerOptions,
+): Promise<PodPlan> {
+  const { runId, nodes, settings } = request;
+  const random = request.random.fork("docker");
+  const labels = labelsOf(runId, await thisOwner());
+  const network = await leaseNetwork(engine.docker, `ordeal-${runId}`, labels, nodes, random.fork("subnet"));
+  return {
+    engine,
+    runId,
+    system,
+    settings,
+    nodes,
+    images,
+    network,
+    labels,
+    publish: options.publish ?? !network.reachable,
+    random: random.fork("ports"),
+  };
+}
+
+async function clusterOf(plan: PodPlan, pods: readonly Pod[], clock: Clock): Promise<Cluster> {
+  const { engine, system } = plan;
+  const nodes = pods.map(({ node }) => node);
+  const entered = await together(pods.map(({ holder }) => enter(clock, holder)));
+  const stations = pods.map(({ node, address }, i) => ({
+    name: node.name,
+    address,
+    inside: (entered[i] as (typeof entered)[number]).inside,
+  }));
+  const { primaries } = system;
+  return {
+    nodes,
+    process: processControl(clock, pods),
+    network: networkControl(stations),
+    ...(primaries && { primaries: () => asked(clock, (signal) => primaries(nodes, signal)) }),
+    facts: [...factsOf(plan, entered[0]?.by ?? ""), ...(await versions(clock, system, pods))],
+    collectLogs: (directory) => collectLogs(engine.docker, pods, directory),
+    stop: () => removeRun(engine, clock, plan.runId),
+  };
+}
+
+function factsOf({ engine, images, network, publish }: PodPlan, rulesBy: string): Cluster["facts"] {
+  const facts = {
+    engine: `Docker ${engine.version}, kernel ${engine.kernel}, cgroup v${engine.cgroupVersion}`,
+    image: images.server.reference,
+    "image from": images.server.from,
+    "image id": images.server.id,
+    network: `${network.name}, nodes reached ${publish ? "through published ports" : "at their own addresses"}, rules set by ${rulesBy}`,
+    "TCP retries": hasQuickRetries(engine.kernel)
+      ? "every second at least, so that healed links come back at once"
+      : "the kernel's, up to 120 s after a long cut",
+  };
+  return Object.entries(facts).map(([name, value]) => ({ name, value }));
+}
+
+/** A server that will not tell its version does not fail the run. */
+function versions(
+  clock: Clock,
+  { version }: System,
+  pods: readonly Pod[],
+): Promise<{ name: string; value: string }[]> {
+  if (!version) return Promise.resolve([]);
+  return together(
+    pods.map(async ({ node }) => ({
+      name: `version of ${node.name}`,
+      value: await asked(clock, (signal) => version(node, signal)).catch(
+        (error: unknown) => `unknown: ${messageOf(error)}`,
+      ),
+    })),
+  );
+}
+
+/** A question to servers, with a limit: one that hangs must not hang the run. */
+const asked = <T>(clock: Clock, question: (signal: AbortSignal) => Promise<T>): Promise<T> =>
+  withDeadline(clock, seconds(5), question, () => new Error("no answer within 5 s"));
+
+const removeRun = async ({ docker }: Engine, clock: Clock, runId: string): Promise<void> =>
+  remove(docker, clock, await resources(docker, runId));

@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { realClock } from "../../../src/core/clock.ts";
+import { cleanOrphans } from "../../../src/runtime/docker/clean.ts";
+import { dockerRuntime } from "../../../src/runtime/docker/docker.ts";
+import { connect } from "../../../src/runtime/docker/engine.ts";
+import { labelsOf } from "../../../src/runtime/docker/labels.ts";
+import { thisOwner } from "../../../src/runtime/docker/owner.ts";
+import { needs } from "../../needs.ts";
+import { leftovers, request } from "./bed.ts";
+
+describe("cleaning up", needs("engine"), () => {
+  test("removes what a killed control node left, and leaves its living neighbour alone", async () => {
+    const neighbour = request();
+    const cluster = await dockerRuntime().start(neighbour);
+    onTestFinished(() => cluster.stop());
+    const dead = await killedRun();
+    expect((await leftovers(dead)).length).toBe(10);
+
+    const { removed, left } = await cleanOrphans(await connect());
+    expect(new Set(removed.map(({ run }) => run))).toEqual(new Set([dead]));
+    expect(removed.map(({ kind }) => kind).sort()).toEqual([
+      ...Array(6).fill("container"),
+      "network",
+      ...Array(3).fill("volume"),
+    ]);
+    expect(await leftovers(dead)).toEqual([]);
+    expect(left.find(({ run }) => run === neighbour.runId)).toMatchObject({ fate: "alive" });
+    expect((await leftovers(neighbour.runId)).length).toBe(10);
+  });
+
+  test("lists what another host made, with the command that removes it, and leaves it alone", async () => {
+    const { docker, ...engine } = await connect();
+    const { runId } = request();
+    const volume = await docker.createVolume({
+      Name: `ordeal-${runId}`,
+      Labels: labelsOf(runId, { ...(await thisOwner()), host: "elsewhere" }),
+    });
+    onTestFinished(async () => void (await volume.remove()));
+    const { left } = await cleanOrphans({ docker, ...engine }, realClock());
+    expect(left.find(({ run }) => run === runId)).toMatchObject({
+      fate: "foreign",
+      command: `docker volume rm ordeal-${runId}`,
+    });
+    expect(await leftovers(runId)).toEqual([`volume ordeal-${runId}`]);
+  });
+});
+
+/** Starts a cluster in a process of its own, and kills that process without warning. */
+async function killedRun(): Promise<string> {
+  const child = spawn(
+    process.execPath,
+    ["--import", "tsx", fileURLToPath(new URL("./victim.ts", import.meta.url))],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  const [runId] = (await once(child.stdout, "data")) as [Buffer];
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  return runId.toString().trim();
+}
