@@ -1,9 +1,9 @@
-/** What sources refer to by relative URL and the compiler does not carry over: image recipes and shell scripts. */
+/** What sources refer to by relative URL and the compiler does not carry over: image recipes and what stands beside them. */
 import { cpSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { filesBelow } from "./files.mjs";
 
-const isAsset = (file) => basename(file).startsWith("Dockerfile") || file.endsWith(".sh");
+const isAsset = (file) => !/\.([cm]?ts|css|json|md)$/.test(file);
 
 /** Copies the assets below the folders to the same places below `target`, with their permissions. */
 export function copyAssets(folders, target) {
