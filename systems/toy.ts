@@ -9,7 +9,7 @@ import type { Random } from "../src/core/random.ts";
 import type { Settings } from "../src/core/settings.ts";
 import type { Value } from "../src/core/value.ts";
 import type { Cluster, ClusterNode, ProcessState } from "../src/runtime/cluster.ts";
-import { defineSystem } from "../src/runtime/system.ts";
+import { defineSystem, type System } from "../src/runtime/system.ts";
 
 /** How long one way between a client and a node takes, at the most. */
 const HOP = milliseconds(4);
@@ -33,7 +33,7 @@ type Step = (cell: Cell) => Value;
  * time. A node serves while it reaches a majority. With `bug=stale-read` a node answers reads from a copy of its own that
  * lags, and stops following when it is cut off; with `bug=lost-write` a killed node takes its latest acknowledged writes with it.
  */
-export const toySystem = defineSystem({
+export const toySystem: System = defineSystem({
   name: "toy",
   about: "a replicated register inside the control node, in virtual time, with bugs to switch on",
   options: {

@@ -1,7 +1,7 @@
 import type { NodeName } from "../../src/core/node.ts";
 import type { Settings } from "../../src/core/settings.ts";
 import type { ClusterNode } from "../../src/runtime/cluster.ts";
-import { defineSystem } from "../../src/runtime/system.ts";
+import { defineSystem, type System } from "../../src/runtime/system.ts";
 import { Gateway } from "./gateway.ts";
 import { isLeader, type Reads } from "./kv.ts";
 import { registerClient } from "./register.ts";
@@ -13,7 +13,7 @@ const PEER_PORT = 2380;
 const readsOf = (settings: Settings): Reads => settings["reads"] as Reads;
 
 /** etcd: a key-value store on Raft, spoken to through its JSON gateway. */
-export const etcdSystem = defineSystem({
+export const etcdSystem: System = defineSystem({
   name: "etcd",
   about: "a key-value store on Raft",
   options: {

@@ -1,0 +1,40 @@
+import type { CheckerReference } from "../core/claim.ts";
+import { type Anomaly, type Verdict, worst } from "../core/verdict.ts";
+import type { History } from "../history/history.ts";
+import type { EnvironmentRecord, PlanRecord } from "../history/plan-record.ts";
+import { checkAll } from "./pool.ts";
+import type { NamedResult, Results } from "./results.ts";
+import { type Strength, strength } from "./strength.ts";
+
+/** Everything a verdict is made of, all of it from the run directory. */
+export interface Evidence {
+  readonly history: History;
+  readonly references: readonly CheckerReference[];
+  readonly plan?: PlanRecord;
+  readonly environment?: EnvironmentRecord;
+  readonly warnings: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Phase two of a run: the verdict. An anomaly is never taken back; without one, a run that did not do what its plan asked,
+ * or that ended early, is `unknown`: a green answer must have been able to be red.
+ */
+export async function judge(evidence: Evidence): Promise<Results> {
+  const { history, plan, environment, references, warnings, signal } = evidence;
+  const checks = [...(await checkAll(history, references, signal)), ...recoveryCheck(environment)];
+  const proof = strength(history, plan, checks, environment);
+  const verdict = worst([...checks.map((check) => check.verdict), strengthVerdict(proof)]);
+  return { schemaVersion: 1, verdict, ...(plan?.claim ? { claim: plan.claim } : {}), checks, strength: proof, warnings: [...warnings, ...(environment?.warnings ?? [])] };
+}
+
+const strengthVerdict = ({ lines }: Strength): Verdict => (lines.some((line) => line.grade === "void") ? "unknown" : "valid");
+
+/** A cluster that does not come back although everything is healed has broken a promise of its own. */
+function recoveryCheck(environment: EnvironmentRecord | undefined): NamedResult[] {
+  const silent = environment?.notRecovered ?? [];
+  if (silent.length === 0) return [];
+  const message = `${silent.join(", ")} answered nothing for 60 s after every fault was healed, and probes found the environment sound`;
+  const anomaly: Anomaly = { type: "not-recovered", message, operations: [] };
+  return [{ checker: "recovery", verdict: "invalid", anomalies: [anomaly], elapsed: 0 }];
+}

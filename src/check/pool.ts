@@ -1,0 +1,60 @@
+import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
+import { Piscina } from "piscina";
+import type { CheckerReference } from "../core/claim.ts";
+import { type Clock, realClock } from "../core/clock.ts";
+import { formatDuration, minutes } from "../core/duration.ts";
+import { codeOf } from "../core/errors.ts";
+import type { CheckResult } from "../core/verdict.ts";
+import type { History } from "../history/history.ts";
+import { DEFAULT_BUDGET } from "./checker.ts";
+import type { NamedResult } from "./results.ts";
+import type { CheckTask } from "./worker.ts";
+
+/** How long one checker may take before it is stopped and its answer is `unknown`: a net below the step budget. */
+const CHECK_LIMIT = minutes(10);
+
+/** Heap of one worker; the history itself lies in shared memory outside it. */
+const HEAP_MB = 4096;
+
+/** The compiled entry of the worker threads, found by the package's own name so that it is the same from anywhere. */
+const entry = (): string => createRequire(import.meta.url).resolve("ordeal/check-worker");
+
+/**
+ * Runs checkers in worker threads, as many at once as there are cores, each with a deadline and a bounded heap: a checker
+ * that runs away costs its own answer (`unknown`) and nothing else. A checker that throws is a bug and is thrown on.
+ */
+export async function checkAll(history: History, references: readonly CheckerReference[], signal?: AbortSignal): Promise<NamedResult[]> {
+  const pool = new Piscina<CheckTask, CheckResult>({
+    filename: entry(),
+    minThreads: 0,
+    maxThreads: Math.max(1, Math.min(availableParallelism(), references.length)),
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+  });
+  try {
+    const clock = realClock();
+    return await Promise.all(references.map((reference) => checkOne(pool, history, reference, clock, signal)));
+  } finally {
+    await pool.destroy();
+  }
+}
+
+async function checkOne(pool: Piscina<CheckTask, CheckResult>, history: History, reference: CheckerReference, clock: Clock, signal?: AbortSignal): Promise<NamedResult> {
+  const begin = clock.now();
+  const deadline = new AbortController();
+  const cancel = clock.wakeAt(begin + CHECK_LIMIT, () => deadline.abort());
+  const signals = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal;
+  const task: CheckTask = { reference, columns: history.columns, ...DEFAULT_BUDGET };
+  try {
+    const result = await pool.run(task, { signal: signals, name: "default" }).catch((error: unknown) => undecided(error, deadline.signal.aborted));
+    return { ...result, checker: reference.export, elapsed: clock.now() - begin };
+  } finally {
+    cancel();
+  }
+}
+
+function undecided(error: unknown, late: boolean): CheckResult {
+  if (late) return { verdict: "unknown", anomalies: [], reason: `no answer within ${formatDuration(CHECK_LIMIT)}` };
+  if (codeOf(error) === "ERR_WORKER_OUT_OF_MEMORY") return { verdict: "unknown", anomalies: [], reason: `needed more than ${HEAP_MB} MB of heap` };
+  throw error;
+}

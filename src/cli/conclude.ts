@@ -1,0 +1,18 @@
+import { relative } from "node:path";
+import type { RunDirectory } from "../control/run-directory.ts";
+import { EXIT, OrdealError } from "../core/errors.ts";
+import type { RunData } from "../report/data.ts";
+import { finalBlock } from "../report/text.ts";
+import { explain } from "./explain.ts";
+
+const MAX_WIDTH = 100;
+
+/** Prints the final block, last on the screen, where the eye is; what ended a run before its time is told above it. Returns the exit code. */
+export function conclude({ directory, data, error, exitCode }: { readonly directory: RunDirectory; readonly data: RunData; readonly error?: unknown; readonly exitCode: number }): number {
+  const { stdout } = process;
+  if (error !== undefined) explain(error);
+  const width = Math.min(stdout.columns ?? MAX_WIDTH, MAX_WIDTH);
+  const colour = stdout.isTTY === true && !("NO_COLOR" in process.env);
+  stdout.write(`${finalBlock(data, { width, colour, report: relative(process.cwd(), directory.report) })}\n`);
+  return error instanceof OrdealError && error.kind === "usage" ? EXIT.usage : exitCode;
+}

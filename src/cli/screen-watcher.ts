@@ -1,0 +1,94 @@
+import pc from "picocolors";
+import type { Progress, Watcher } from "../control/watcher.ts";
+import { formatDuration } from "../core/duration.ts";
+import type { FaultEvent } from "../core/fault.ts";
+import type { PlanRecord } from "../history/plan-record.ts";
+
+/** A watcher that ends: what is left on the screen stays. */
+export interface ScreenWatcher extends Watcher {
+  end(): void;
+  /** A person has asked the run to stop: says what happens now. */
+  interrupted(signal: string): void;
+}
+
+/** Where lines go: standard error, so that standard output holds the verdict alone. */
+type Sink = Pick<NodeJS.WriteStream, "write" | "isTTY" | "columns">;
+
+/** How often a pipeline's log is told how far a run is. */
+const HEARTBEAT_NS = 10e9;
+
+const CLEAR_LINE = "\r\x1b[2K";
+
+/**
+ * Tells a person how a run goes: a line an event, and on a terminal one more line below them that is always up to date. A
+ * pipeline's log gets a heartbeat every ten seconds instead.
+ */
+export function screenWatcher(plan: PlanRecord, sink: Sink = process.stderr): ScreenWatcher {
+  const tty = sink.isTTY === true && process.env["TERM"] !== "dumb" && !process.env["CI"];
+  const colours = pc.createColors(tty && !("NO_COLOR" in process.env));
+  let status = "";
+  let beat = -HEARTBEAT_NS;
+  const line = (time: number, kind: string, text: string) => {
+    sink.write(`${status ? CLEAR_LINE : ""}${stamp(time)}  ${colours.bold(kind.padEnd(9))} ${text}\n${status}`);
+  };
+  line(0, "plan", planLine(plan));
+  return {
+    phase: (name, time) => line(time, "phase", name),
+    note: (message, time) => line(time, "note", message),
+    fault: (event) => {
+      const text = faultLine(event);
+      if (text) line(event.time, text[0], text[1]);
+    },
+    progress(progress) {
+      if (tty) {
+        status = statusLine(progress, sink.columns ?? 80);
+        sink.write(`${CLEAR_LINE}${status}`);
+      } else if (progress.time - beat >= HEARTBEAT_NS) {
+        beat = progress.time;
+        line(progress.time, "progress", counts(progress));
+      }
+    },
+    interrupted: (signal) => void sink.write(`${status ? "\n" : ""}${signal}: healing, collecting logs, writing what there is. Once more to stop at once.\n`),
+    end() {
+      if (status) sink.write(CLEAR_LINE);
+      status = "";
+    },
+  };
+}
+
+/** `mm:ss.t` since the command began. */
+function stamp(ns: number): string {
+  const tenths = Math.floor(ns / 1e8);
+  const minutes = String(Math.floor(tenths / 600)).padStart(2, "0");
+  return `${minutes}:${String(Math.floor((tenths % 600) / 10)).padStart(2, "0")}.${tenths % 10}`;
+}
+
+const planLine = (plan: PlanRecord): string =>
+  [
+    plan.test,
+    `seed=${plan.seed}`,
+    `runtime=${plan.runtime}`,
+    `nodes=${plan.nodes.length}`,
+    `time=${formatDuration(plan.duration)}`,
+    `rate=${plan.rate}/s`,
+    `concurrency=${plan.concurrency}`,
+    `nemesis=${plan.nemeses.join(",") || "none"}`,
+    ...(plan.claim ? [`claim=${plan.claim.name}`] : []),
+  ].join(" ");
+
+function faultLine(event: FaultEvent): readonly [string, string] | undefined {
+  switch (event.stage) {
+    case "begin":
+      return undefined;
+    case "in-force":
+      return ["fault+", `${event.describe}${event.inForce ? "" : "  (without effect)"}`];
+    case "end":
+      return ["fault-", `#${event.fault} ${event.healed ? "healed" : "did not heal"}`];
+    case "error":
+      return ["fault!", `#${event.fault} ${event.message}`];
+  }
+}
+
+const counts = ({ counts: { ok, fail, info }, faults }: Progress): string => `ops=${ok + fail + info} ok=${ok} fail=${fail} info=${info} faults=${faults.join("; ") || "-"}`;
+
+const statusLine = (progress: Progress, width: number): string => `  ${stamp(progress.time)} ${counts(progress)}`.slice(0, width - 1);

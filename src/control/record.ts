@@ -1,0 +1,121 @@
+import { capabilitiesOf, type Cluster } from "../runtime/cluster.ts";
+import { withDeadline } from "../core/clock.ts";
+import { seconds } from "../core/duration.ts";
+import { environmentError, messageOf, OrdealError } from "../core/errors.ts";
+import { Random } from "../core/random.ts";
+import { Journal } from "../history/journal.ts";
+import type { Ending, EnvironmentRecord } from "../history/plan-record.ts";
+import type { Plan } from "./plan.ts";
+import type { RunDirectory } from "./run-directory.ts";
+import { Course } from "./course.ts";
+import { Ledger } from "./ledger.ts";
+import type { Watcher } from "./watcher.ts";
+import type { World } from "./world.ts";
+
+/** How long logs may take to collect, and a cluster to stop. */
+const TIDY_LIMIT = seconds(60);
+
+/** Where and for whom a run is recorded. */
+export interface Recording {
+  readonly plan: Plan;
+  readonly directory: RunDirectory;
+  readonly world: World;
+  readonly watcher: Watcher;
+  /** Aborted with `"SIGINT"` or `"SIGTERM"`: heal, collect, write, end. */
+  readonly signal: AbortSignal;
+}
+
+/** A recorded run: how it ended, and the error that ended it, if one did. */
+export interface Recorded {
+  readonly environment: EnvironmentRecord;
+  readonly error?: unknown;
+}
+
+/**
+ * Phase one of a run: *quiet start → faults → heal, and verify → recover → final reads*, around it the cluster's life. However
+ * it ends, everything is healed, logs are collected, the cluster is stopped and `environment.json` is written.
+ */
+export async function record({ plan, directory, world, watcher, signal }: Recording): Promise<Recorded> {
+  const ledger = new Ledger(world, watcher);
+  const journal = new Journal(directory.history, { test: plan.record.test, seed: plan.record.seed });
+  let cluster: Cluster | undefined;
+  let course: Course | undefined;
+  let error: unknown;
+  try {
+    cluster = await ledger.phase("cluster up", () => startCluster(plan, directory, world, watcher, signal));
+    course = new Course({ plan, cluster, journal, world, watcher, signal });
+    await course.run(ledger);
+  } catch (thrown) {
+    error = thrown;
+  }
+  if (cluster) error = (await tidy(cluster, directory, world, ledger)) ?? error;
+  journal.close();
+  const environment = describe({ cluster, course, ledger, signal, error });
+  directory.write(directory.environment, environment);
+  return error === undefined || environment.ending === "interrupted" || environment.ending === "terminated" ? { environment } : { environment, error };
+}
+
+async function startCluster(plan: Plan, directory: RunDirectory, world: World, watcher: Watcher, signal: AbortSignal): Promise<Cluster> {
+  const { record, system, runtime, settings } = plan;
+  const random = Random.of(record.seed).fork("runtime");
+  const cluster = await world.settle(
+    runtime.start({ system, nodes: record.nodes, settings, runId: runIdOf(directory), clock: world.clock, random, signal, note: (message) => watcher.note(message, world.clock.now()) }),
+  );
+  const offered = capabilitiesOf(cluster);
+  for (const { nemesis } of plan.schedules) {
+    const missing = nemesis.requires.filter((capability) => !offered.includes(capability));
+    if (missing.length > 0) {
+      await cluster.stop();
+      throw environmentError(`${nemesis.name} needs ${missing.join(", ")}, which this cluster does not offer`);
+    }
+  }
+  return cluster;
+}
+
+/** `20261122T160000-7-etcd-register`, safe in any name of an engine. */
+function runIdOf(directory: RunDirectory): string {
+  const [test, run] = directory.path.split(/[\\/]/).slice(-2);
+  return `${run}-${test}`.toLowerCase().replace(/[^a-z0-9-]+/g, "-").slice(0, 48);
+}
+
+/** Collects logs and stops the cluster, whatever happened before. Logs that cannot be had are a warning; a cluster that will not stop is an error. */
+async function tidy(cluster: Cluster, directory: RunDirectory, world: World, ledger: Ledger): Promise<unknown> {
+  const late = (what: string) => () => environmentError(`${what} took longer than ${TIDY_LIMIT / 1e9} s`);
+  await ledger.phase("collect logs", async () => {
+    const warnings = withDeadline(world.clock, TIDY_LIMIT, () => cluster.collectLogs(directory.logs), late("collecting logs"));
+    ledger.warn(...(await world.settle(warnings).catch((error: unknown) => [messageOf(error)])));
+  });
+  try {
+    await ledger.phase("cluster down", () => world.settle(withDeadline(world.clock, TIDY_LIMIT, () => cluster.stop(), late("stopping the cluster"))));
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+interface Told {
+  readonly cluster: Cluster | undefined;
+  readonly course: Course | undefined;
+  readonly ledger: Ledger;
+  readonly signal: AbortSignal;
+  readonly error: unknown;
+}
+
+function describe({ cluster, course, ledger, signal, error }: Told): EnvironmentRecord {
+  return {
+    schemaVersion: 1,
+    ending: endingOf(error, signal),
+    ...(error === undefined ? {} : { error: messageOf(error) }),
+    ...(course?.notRecovered.length ? { notRecovered: course.notRecovered } : {}),
+    facts: cluster?.facts ?? [],
+    phases: ledger.phases,
+    ...(course?.loopDelay ? { loopDelay: course.loopDelay } : {}),
+    warnings: ledger.warnings,
+  };
+}
+
+function endingOf(error: unknown, signal: AbortSignal): Ending {
+  if (signal.aborted) return signal.reason === "SIGTERM" ? "terminated" : "interrupted";
+  if (error === undefined) return "finished";
+  return error instanceof OrdealError && error.kind === "environment" ? "environment" : "bug";
+}

@@ -1,0 +1,34 @@
+import type { Outcome } from "../client/outcome.ts";
+import type { NodeName } from "../core/node.ts";
+
+/**
+ * Who has come back. A node has recovered when it answered an operation after everything was healed: an `ok`, or a definite
+ * `fail` of its own. Connections in back-off make this take a while on a sound system, so it is waited for and never slept for.
+ */
+export class Recovery {
+  readonly #missing: Set<NodeName>;
+  readonly #asked = new Set<NodeName>();
+
+  constructor(nodes: readonly NodeName[]) {
+    this.#missing = new Set(nodes);
+  }
+
+  observe(node: NodeName, outcome: Outcome): void {
+    this.#asked.add(node);
+    if (outcome.type !== "info" && outcome.keepConnection) this.#missing.delete(node);
+  }
+
+  get complete(): boolean {
+    return this.#missing.size === 0;
+  }
+
+  /** Nodes that were asked and never answered. */
+  get silent(): NodeName[] {
+    return [...this.#missing].filter((node) => this.#asked.has(node));
+  }
+
+  /** Nodes that nobody asked: nothing is known of them. */
+  get unasked(): NodeName[] {
+    return [...this.#missing].filter((node) => !this.#asked.has(node));
+  }
+}

@@ -1,0 +1,75 @@
+import { existsSync } from "node:fs";
+import { judge } from "../check/judge.ts";
+import type { Results } from "../check/results.ts";
+import type { Plan } from "../control/plan.ts";
+import { record } from "../control/record.ts";
+import { RunDirectory } from "../control/run-directory.ts";
+import type { Watcher } from "../control/watcher.ts";
+import { realWorld, virtualWorld } from "../control/world.ts";
+import { wallClock } from "../core/clock.ts";
+import { EXIT, OrdealError } from "../core/errors.ts";
+import { readHistory } from "../history/read.ts";
+import { readRunData, type RunData } from "../report/data.ts";
+import { writeReport } from "../report/write.ts";
+import { hashOf } from "./file-subject.ts";
+import { environmentRecord, planRecord } from "./records.ts";
+
+/** A run that has been recorded, judged and reported, or as much of that as was possible. */
+export interface Executed {
+  readonly directory: RunDirectory;
+  readonly data: RunData;
+  /** What ended the recording before its time. */
+  readonly error?: unknown;
+  readonly exitCode: number;
+}
+
+/** All three phases of a run: record, check, report. A run that ended early is judged as far as it was recorded. */
+export async function execute(plan: Plan, out: string, watcher: Watcher, signal: AbortSignal): Promise<Executed> {
+  await plan.runtime.available?.();
+  const startedAt = wallClock();
+  const world = plan.record.runtime === "simulation" ? virtualWorld() : realWorld();
+  const directory = RunDirectory.create(out, plan.record.test, startedAt, plan.record.seed);
+  const started: Plan = { ...plan, record: { ...plan.record, startedAt: startedAt.toISOString() } };
+  directory.write(directory.plan, started.record);
+  const { error } = await record({ plan: started, directory, world, watcher, signal });
+  watcher.phase("check", world.clock.now());
+  const data = await recheck(directory);
+  return { directory, data, exitCode: exitCodeOf(data, error), ...(error === undefined ? {} : { error }) };
+}
+
+/** Phases two and three again, from the run directory alone: judges the history and writes results and report anew. */
+export async function recheck(directory: RunDirectory): Promise<RunData> {
+  const plan = planRecord(directory);
+  const environment = environmentRecord(directory);
+  const { history, warnings } = readHistory(directory.history);
+  const results = await judge({ history, references: plan.checkers, plan, ...(environment ? { environment } : {}), warnings: [...warnings, ...fileWarnings(plan.file)] });
+  directory.write(directory.results, results);
+  return report(directory, { plan, history, results, environment });
+}
+
+/** Phase three again: the report of results that are there already. */
+export async function report(directory: RunDirectory, loaded: Omit<RunData, "logs">): Promise<RunData> {
+  const data = await readRunData(directory.path, loaded);
+  await writeReport(directory.path, data);
+  return data;
+}
+
+function fileWarnings(file: { readonly path: string; readonly sha256: string } | undefined): string[] {
+  if (!file) return [];
+  if (!existsSync(file.path)) return [`the test file ${file.path} is gone: its checkers cannot be made again`];
+  return hashOf(file.path) === file.sha256 ? [] : [`the test file ${file.path} has changed since the run was recorded: its checkers may not be those of then`];
+}
+
+/**
+ * 255 > 1 > 3 > 2 > 0, and an interrupted run keeps its own code: a bug of ours says nothing of the system, an anomaly is
+ * proof and beats the environment, and a verdict without an environment to trust is none.
+ */
+export function exitCodeOf({ results, environment }: { readonly results: Results; readonly environment?: RunData["environment"] }, error?: unknown): number {
+  const ending = environment?.ending ?? "finished";
+  if (ending === "interrupted") return EXIT.interrupted;
+  if (ending === "terminated") return EXIT.terminated;
+  if (ending === "bug" && !(error instanceof OrdealError && error.kind === "usage")) return EXIT.bug;
+  if (results.verdict === "invalid") return EXIT.invalid;
+  if (ending !== "finished") return EXIT.environment;
+  return EXIT[results.verdict];
+}
