@@ -3,7 +3,7 @@
  *
  *     npx ordeal run examples/etcd-register.ts
  */
-import { type Call, defineTest, every, Fail, readOnly, seconds } from "ordeal";
+import { type Call, defineTest, every, Fail, seconds } from "ordeal";
 import { casRegister, linearizable } from "ordeal/checkers";
 import { kill, partition } from "ordeal/nemeses";
 import { etcd } from "ordeal/systems";
@@ -34,9 +34,13 @@ class Kv {
 
   // An error of any kind is thrown as it comes: nobody here knows whether etcd carried the request out, so it is `info`.
   async #post(path: string, body: object, call: Call) {
-    const answer = await fetch(this.#origin + path, { method: "POST", body: JSON.stringify(body), signal: call.signal });
+    const answer = await fetch(this.#origin + path, {
+      method: "POST",
+      body: JSON.stringify(body),
+      signal: call.signal,
+    });
     if (!answer.ok) throw new Error(await answer.text());
-    return (await answer.json()) as any;
+    return (await answer.json()) as { kvs?: [{ value: string }]; succeeded?: boolean };
   }
 }
 
@@ -45,15 +49,17 @@ export default defineTest({
   system: etcd({ nodes: 3 }),
   client: {
     open: (node) => new Kv(`http://${node.address("client").host}:${node.address("client").port}`),
+    readOnly: ["read"],
     operations: {
-      read: readOnly((kv: Kv, _: undefined, call: Call) => kv.get("x", call)),
+      read: (kv, _: undefined, call) => kv.get("x", call),
       write: (kv, value: number, call) => kv.put("x", value, call),
       cas: async (kv, [from, to]: [number, number], call) => {
         if (!(await kv.compareAndSet("x", from, to, call))) throw new Fail("value did not match");
       },
     },
   },
-  generator: (g) => g.mix(g.op("read"), g.op("write", g.int(0, 4)), g.op("cas", g.tuple(g.int(0, 4), g.int(0, 4)))),
+  generator: (g) =>
+    g.mix(g.op("read"), g.op("write", g.int(0, 4)), g.op("cas", g.tuple(g.int(0, 4), g.int(0, 4)))),
   nemesis: [every(seconds(8), partition(["majority", "one"])), every(seconds(10), kill(["primaries"]))],
   checkers: [linearizable(casRegister())],
   duration: seconds(30),

@@ -1,6 +1,6 @@
 /** The public API: what a test file imports from `ordeal`. Systems, workloads, nemeses and checkers have doors of their own. */
 export type { CheckContext, Checker } from "./check/checker.ts";
-export { type Call, type Client, type ClientIo, type ClientNode, readOnly } from "./client/client.ts";
+export type { Call, Client, ClientIo, ClientNode } from "./client/client.ts";
 export { type Duration, milliseconds, minutes, seconds } from "./core/duration.ts";
 export { Fail } from "./core/errors.ts";
 export type { Operation } from "./core/operation.ts";

@@ -1,4 +1,4 @@
-import { type Client, type ClientNode, readOnly } from "../src/client/client.ts";
+import { type Client, type ClientNode } from "../src/client/client.ts";
 import type { Clock } from "../src/core/clock.ts";
 import { milliseconds } from "../src/core/duration.ts";
 import { Fail } from "../src/core/errors.ts";
@@ -37,11 +37,19 @@ export const toySystem: System = defineSystem({
   name: "toy",
   about: "a replicated register inside the control node, in virtual time, with bugs to switch on",
   options: {
-    bug: { about: "what is wrong with it", kind: "choice", values: ["none", "stale-read", "lost-write"], default: "none" },
+    bug: {
+      about: "what is wrong with it",
+      kind: "choice",
+      values: ["none", "stale-read", "lost-write"],
+      default: "none",
+    },
   },
   nodes: { default: 3, min: 1, max: 9 },
   ports: { client: 1 },
-  simulation: { capabilities: ["process", "network", "primaries"], start: (nodes, settings, world) => new ToyCluster(nodes, settings, world) },
+  simulation: {
+    capabilities: ["process", "network", "primaries"],
+    start: (nodes, settings, world) => new ToyCluster(nodes, settings, world),
+  },
   workloads: { register: { client: () => client, claim: () => "linearizable" } },
   ready: async () => {},
 });
@@ -56,10 +64,14 @@ class ToyCluster implements Cluster {
   #cut: readonly Link[] = [];
   readonly #everCut = new Map<string, number>();
 
-  constructor(names: readonly NodeName[], settings: Settings, world: { readonly clock: Clock; readonly random: Random }) {
+  constructor(
+    names: readonly NodeName[],
+    settings: Settings,
+    world: { readonly clock: Clock; readonly random: Random },
+  ) {
     this.clock = world.clock;
     this.random = world.random;
-    this.bug = String(settings["bug"]);
+    this.bug = String(settings.bug);
     this.nodes = names.map((name) => new ToyNode(name, this));
   }
 
@@ -68,7 +80,8 @@ class ToyCluster implements Cluster {
       this.#cut = cut;
     },
     probe: async (links: readonly Link[]) => links.map((link) => !this.#cuts(link)),
-    dropped: async (links: readonly Link[]) => links.map((link) => this.#everCut.get(`${link.from} ${link.to}`) ?? 0),
+    dropped: async (links: readonly Link[]) =>
+      links.map((link) => this.#everCut.get(`${link.from} ${link.to}`) ?? 0),
   };
 
   readonly process = {
@@ -81,16 +94,25 @@ class ToyCluster implements Cluster {
   };
 
   /** The first node that reaches a majority plays the leader. */
-  readonly primaries = async (): Promise<readonly NodeName[]> => this.nodes.filter((node) => this.reachesMajority(node)).slice(0, 1).map((node) => node.name);
+  readonly primaries = async (): Promise<readonly NodeName[]> =>
+    this.nodes
+      .filter((node) => this.reachesMajority(node))
+      .slice(0, 1)
+      .map((node) => node.name);
 
   reachesMajority(node: ToyNode): boolean {
-    const heard = this.nodes.filter((peer) => peer === node || (this.#passes(node, peer) && this.#passes(peer, node)));
+    const heard = this.nodes.filter(
+      (peer) => peer === node || (this.#passes(node, peer) && this.#passes(peer, node)),
+    );
     return heard.filter((peer) => peer.state === "running").length > this.nodes.length / 2;
   }
 
   cell(key: Key): Cell {
     let cell = this.cells.get(key);
-    if (!cell) this.cells.set(key, (cell = { value: null, history: [] }));
+    if (!cell) {
+      cell = { value: null, history: [] };
+      this.cells.set(key, cell);
+    }
     return cell;
   }
 
@@ -145,7 +167,8 @@ class ToyNode implements ClusterNode, ClientNode {
     this.state = "down";
     this.#incarnation++;
     for (const go of this.#resumed.splice(0)) go();
-    if (this.#cluster.bug === "lost-write") for (const cell of this.#cluster.cells.values()) this.#forget(cell);
+    if (this.#cluster.bug === "lost-write")
+      for (const cell of this.#cluster.cells.values()) this.#forget(cell);
   }
 
   read(key: Key): Promise<Value> {
@@ -164,7 +187,8 @@ class ToyNode implements ClusterNode, ClientNode {
 
   cas(key: Key, from: Value, to: Value): Promise<Value> {
     return this.#serve(key, (cell) => {
-      if (cell.value !== from) throw new Fail(`holds ${JSON.stringify(cell.value)}, not ${JSON.stringify(from)}`);
+      if (cell.value !== from)
+        throw new Fail(`holds ${JSON.stringify(cell.value)}, not ${JSON.stringify(from)}`);
       return this.#change(cell, to);
     });
   }
@@ -202,8 +226,9 @@ class ToyNode implements ClusterNode, ClientNode {
 
 const client: Client<ToyNode> = {
   open: (node) => (node as ToyNode).connect(),
+  readOnly: ["read"],
   operations: {
-    read: readOnly((node: ToyNode, _: null, { key = 0 }) => node.read(key)),
+    read: (node, _: null, { key = 0 }) => node.read(key),
     write: (node, value: Value, { key = 0 }) => node.write(key, value),
     cas: (node, [from, to]: [Value, Value], { key = 0 }) => node.cas(key, from, to),
   },

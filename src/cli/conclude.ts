@@ -8,7 +8,17 @@ import { explain } from "./explain.ts";
 const MAX_WIDTH = 100;
 
 /** Prints the final block, last on the screen, where the eye is; what ended a run before its time is told above it. Returns the exit code. */
-export function conclude({ directory, data, error, exitCode }: { readonly directory: RunDirectory; readonly data: RunData; readonly error?: unknown; readonly exitCode: number }): number {
+export function conclude({
+  directory,
+  data,
+  error,
+  exitCode,
+}: {
+  readonly directory: RunDirectory;
+  readonly data: RunData;
+  readonly error?: unknown;
+  readonly exitCode: number;
+}): number {
   const { stdout } = process;
   if (error !== undefined) explain(error);
   const width = Math.min(stdout.columns ?? MAX_WIDTH, MAX_WIDTH);

@@ -13,7 +13,9 @@ export function explain(error: unknown): number {
     return error.kind === "usage" ? EXIT.usage : EXIT.environment;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  stderr.write(`✗ This is a bug in ordeal, and no verdict on the system. Please report it with the run's directory:\n\n${indented(text)}\n`);
+  stderr.write(
+    `✗ This is a bug in ordeal, and no verdict on the system. Please report it with the run's directory:\n\n${indented(text)}\n`,
+  );
   return EXIT.bug;
 }
 

@@ -23,7 +23,15 @@ function program(): Command {
     .description("Puts a distributed system through an ordeal and says whether it kept its promises.")
     .addHelpText("after", EXAMPLES)
     .showHelpAfterError("(ordeal --help shows what there is)");
-  for (const command of [runCommand(), checkCommand(), reportCommand(), listCommand(), doctorCommand(), cleanCommand()]) root.addCommand(command);
+  for (const command of [
+    runCommand(),
+    checkCommand(),
+    reportCommand(),
+    listCommand(),
+    doctorCommand(),
+    cleanCommand(),
+  ])
+    root.addCommand(command);
   return overrideExits(root);
 }
 
@@ -37,5 +45,6 @@ function overrideExits(command: Command): Command {
 try {
   await program().parseAsync();
 } catch (error) {
-  process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? 0 : EXIT.usage) : explain(error);
+  process.exitCode =
+    error instanceof CommanderError ? (error.exitCode === 0 ? 0 : EXIT.usage) : explain(error);
 }

@@ -24,12 +24,14 @@ const CLEAR_LINE = "\r\x1b[2K";
  * pipeline's log gets a heartbeat every ten seconds instead.
  */
 export function screenWatcher(plan: PlanRecord, sink: Sink = process.stderr): ScreenWatcher {
-  const tty = sink.isTTY === true && process.env["TERM"] !== "dumb" && !process.env["CI"];
+  const tty = sink.isTTY === true && process.env.TERM !== "dumb" && !process.env.CI;
   const colours = pc.createColors(tty && !("NO_COLOR" in process.env));
   let status = "";
   let beat = -HEARTBEAT_NS;
   const line = (time: number, kind: string, text: string) => {
-    sink.write(`${status ? CLEAR_LINE : ""}${stamp(time)}  ${colours.bold(kind.padEnd(9))} ${text}\n${status}`);
+    sink.write(
+      `${status ? CLEAR_LINE : ""}${stamp(time)}  ${colours.bold(kind.padEnd(9))} ${text}\n${status}`,
+    );
   };
   line(0, "plan", planLine(plan));
   return {
@@ -48,7 +50,10 @@ export function screenWatcher(plan: PlanRecord, sink: Sink = process.stderr): Sc
         line(progress.time, "progress", counts(progress));
       }
     },
-    interrupted: (signal) => void sink.write(`${status ? "\n" : ""}${signal}: healing, collecting logs, writing what there is. Once more to stop at once.\n`),
+    interrupted: (signal) =>
+      void sink.write(
+        `${status ? "\n" : ""}${signal}: healing, collecting logs, writing what there is. Once more to stop at once.\n`,
+      ),
     end() {
       if (status) sink.write(CLEAR_LINE);
       status = "";
@@ -89,6 +94,8 @@ function faultLine(event: FaultEvent): readonly [string, string] | undefined {
   }
 }
 
-const counts = ({ counts: { ok, fail, info }, faults }: Progress): string => `ops=${ok + fail + info} ok=${ok} fail=${fail} info=${info} faults=${faults.join("; ") || "-"}`;
+const counts = ({ counts: { ok, fail, info }, faults }: Progress): string =>
+  `ops=${ok + fail + info} ok=${ok} fail=${fail} info=${info} faults=${faults.join("; ") || "-"}`;
 
-const statusLine = (progress: Progress, width: number): string => `  ${stamp(progress.time)} ${counts(progress)}`.slice(0, width - 1);
+const statusLine = (progress: Progress, width: number): string =>
+  `  ${stamp(progress.time)} ${counts(progress)}`.slice(0, width - 1);

@@ -43,17 +43,9 @@ export interface Client<C, O extends Operations<C> = Operations<C>> {
   readonly open: (node: ClientNode, io: ClientIo) => C | Promise<C>;
   readonly close?: (connection: C) => unknown;
   readonly operations: O;
+  /**
+   * Operations that have no effect on the system, whatever becomes of them: their errors and time-outs are `fail`, which
+   * keeps histories small to check. The connection is replaced all the same.
+   */
+  readonly readOnly?: readonly string[];
 }
-
-const READ_ONLY = Symbol.for("ordeal.readOnly");
-
-/**
- * Marks an operation as having no effect on the system, whatever becomes of it: its errors and time-outs are `fail`,
- * which keeps histories small to check. The connection is replaced all the same.
- */
-export function readOnly<F extends (...args: never[]) => unknown>(perform: F): F {
-  return Object.assign(perform, { [READ_ONLY]: true });
-}
-
-/** Whether an operation was marked with {@link readOnly}. */
-export const isReadOnly = (perform: unknown): boolean => typeof perform === "function" && READ_ONLY in perform;

@@ -11,14 +11,23 @@ export interface Outcome {
 }
 
 /** Codes of errors that `ordeal` itself names in a history. */
-export const ERROR = { noClient: "no-client", timeout: "timeout", unrecordable: "unrecordable", interrupted: "interrupted" } as const;
+export const ERROR = {
+  noClient: "no-client",
+  timeout: "timeout",
+  unrecordable: "unrecordable",
+  interrupted: "interrupted",
+} as const;
 
 /** The operation returned: it happened. A result that JSON cannot hold happened too, but nobody can say what it was. */
 export function returned(result: unknown): Outcome {
   try {
     return { type: "ok", output: toValue(result), keepConnection: true };
   } catch (error) {
-    return { type: "info", error: { message: messageOf(error), code: ERROR.unrecordable }, keepConnection: true };
+    return {
+      type: "info",
+      error: { message: messageOf(error), code: ERROR.unrecordable },
+      keepConnection: true,
+    };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import { formatDuration } from "../core/duration.ts";
 import type { Invocation } from "../core/operation.ts";
-import { type Call, type Client, type ClientNode, isReadOnly, type Perform } from "./client.ts";
+import { type Call, type Client, type ClientNode, type Perform } from "./client.ts";
 import { noClient, type Outcome, returned, threw, timedOut } from "./outcome.ts";
 
 /** What a worker is made of. */
@@ -60,11 +60,16 @@ export class Worker<C> {
   }
 
   #perform(call: OpenCall, connection: C): void {
-    const perform = this.#parts.client.operations[call.invocation.f] as Perform<C>;
-    call.readOnly = isReadOnly(perform);
+    const { client } = this.#parts;
+    const perform = client.operations[call.invocation.f] as Perform<C>;
+    call.readOnly = client.readOnly?.includes(call.invocation.f) ?? false;
     try {
       const result = perform(connection, call.invocation.input, call);
-      if (result instanceof Promise) result.then((value) => call.settle(returned(value)), (error) => call.settle(threw(error, call.readOnly)));
+      if (result instanceof Promise)
+        result.then(
+          (value) => call.settle(returned(value)),
+          (error) => call.settle(threw(error, call.readOnly)),
+        );
       else call.settle(returned(result));
     } catch (error) {
       call.settle(threw(error, call.readOnly));
@@ -96,7 +101,11 @@ class OpenCall implements Call {
   /** While the connection is still being opened, lateness means that nothing was sent. */
   onLate: ((error: Error) => Outcome) | undefined;
 
-  constructor(invocation: Invocation, parts: { readonly clock: Clock; readonly timeout: number }, settle: (outcome: Outcome) => void) {
+  constructor(
+    invocation: Invocation,
+    parts: { readonly clock: Clock; readonly timeout: number },
+    settle: (outcome: Outcome) => void,
+  ) {
     this.invocation = invocation;
     this.timeout = parts.timeout;
     this.#settle = settle;
@@ -129,7 +138,10 @@ class OpenCall implements Call {
 
   #late(): void {
     const message = `no answer within ${formatDuration(this.timeout)}`;
-    this.settle(this.onLate?.(new Error(`no connection within ${formatDuration(this.timeout)}`)) ?? timedOut(this.readOnly, message));
+    this.settle(
+      this.onLate?.(new Error(`no connection within ${formatDuration(this.timeout)}`)) ??
+        timedOut(this.readOnly, message),
+    );
     this.#abort?.abort();
   }
 }

@@ -19,7 +19,10 @@ export interface ClientCarrierParts {
   readonly queue: CompletionQueue<Arrival>;
   readonly journal: Journal;
   /** Makes the worker of a thread; its outcomes come back through {@link ClientCarrier.complete}. */
-  readonly worker: (thread: Thread, complete: (invocation: Invocation, outcome: Outcome) => void) => Dispatcher;
+  readonly worker: (
+    thread: Thread,
+    complete: (invocation: Invocation, outcome: Outcome) => void,
+  ) => Dispatcher;
   readonly nodeOf: (thread: Thread) => NodeName;
   readonly threads: number;
   /** Told of every completion: progress, recovery. */
@@ -39,7 +42,9 @@ export class ClientCarrier implements Carrier {
   constructor(parts: ClientCarrierParts) {
     this.#parts = parts;
     this.#processes = Array.from({ length: parts.threads }, (_, thread) => thread);
-    this.#workers = this.#processes.map((thread) => parts.worker(thread, (invocation, outcome) => this.#complete(thread, invocation, outcome)));
+    this.#workers = this.#processes.map((thread) =>
+      parts.worker(thread, (invocation, outcome) => this.#complete(thread, invocation, outcome)),
+    );
   }
 
   processOf(thread: Thread): number {
@@ -73,12 +78,28 @@ export class ClientCarrier implements Carrier {
   #record(thread: Thread, invocation: Invocation, outcome: Outcome, now: number): void {
     const { type, output, error } = outcome;
     const { op, process, f, key, input } = invocation;
-    const completion: Completion = { op, process, type, time: now, ...(output === undefined ? {} : { output }), ...(error ? { error } : {}) };
+    const completion: Completion = {
+      op,
+      process,
+      type,
+      time: now,
+      ...(output === undefined ? {} : { output }),
+      ...(error ? { error } : {}),
+    };
     this.#parts.journal.complete(completion);
     this.#parts.watch(invocation, outcome, now);
     // An `info` may still happen: its process is concurrent with everything to come and must never invoke again.
     if (type === "info") this.#processes[thread] = process + this.#parts.threads;
-    const event: GeneratorEvent = { type, thread, process, f, input, time: now, ...(key === undefined ? {} : { key }), ...(output === undefined ? {} : { output }) };
+    const event: GeneratorEvent = {
+      type,
+      thread,
+      process,
+      f,
+      input,
+      time: now,
+      ...(key === undefined ? {} : { key }),
+      ...(output === undefined ? {} : { output }),
+    };
     this.lane.release(thread);
     this.lane.update(event);
   }

@@ -88,17 +88,24 @@ export class Course {
     const { plan, world } = this.#parts;
     const clients = this.#clientLane(plan.generator, "workload");
     const nemeses = plan.schedules.map((_, i) => this.#nemesisLane(i));
-    await this.#scheduler.run([...nemeses, clients], { until: world.clock.now() + plan.record.duration, enough: () => clients.done });
+    await this.#scheduler.run([...nemeses, clients], {
+      until: world.clock.now() + plan.record.duration,
+      enough: () => clients.done,
+    });
     return clients;
   }
 
   /** Ends every fault, in reverse, and makes sure by probes that it has ended. */
   async #heal(): Promise<void> {
     const { world, journal } = this.#parts;
-    const stuck = await world.settle(this.#stack.healAll((event) => this.#fault({ ...event, time: world.clock.now() })));
+    const stuck = await world.settle(
+      this.#stack.healAll((event) => this.#fault({ ...event, time: world.clock.now() })),
+    );
     journal.flush();
     if (stuck.length === 0) return;
-    throw environmentError(`${stuck.map((fault) => fault.describe).join("; ")}: did not heal. The cluster is not what a verdict could be about.`);
+    throw environmentError(
+      `${stuck.map((fault) => fault.describe).join("; ")}: did not heal. The cluster is not what a verdict could be about.`,
+    );
   }
 
   /** The same operations go on, without faults, until every node has answered one. */
@@ -108,12 +115,19 @@ export class Course {
     const recovery = new Recovery(asked);
     this.#recovery = recovery;
     // The generator goes on where it was, so its clock must go on too.
-    await this.#run(this.#clientLane(load.generator, "recover", load.origin), RECOVERY_LIMIT, () => recovery.complete);
+    await this.#run(
+      this.#clientLane(load.generator, "recover", load.origin),
+      RECOVERY_LIMIT,
+      () => recovery.complete,
+    );
     this.#recovery = undefined;
     if (signal.aborted) return;
     this.notRecovered = recovery.silent;
     const unknown = [...recovery.unasked, ...plan.record.nodes.slice(plan.record.concurrency)];
-    if (unknown.length > 0) ledger.warn(`nothing was asked of ${unknown.join(", ")} after the faults: whether they recovered is not known`);
+    if (unknown.length > 0)
+      ledger.warn(
+        `nothing was asked of ${unknown.join(", ")} after the faults: whether they recovered is not known`,
+      );
   }
 
   async #finalReads(): Promise<void> {
@@ -136,7 +150,13 @@ export class Course {
 
   #clientLane(generator: Generator, label: string, origin = this.#parts.world.clock.now()): Lane {
     const threads = Array.from({ length: this.#parts.plan.record.concurrency }, (_, thread) => thread);
-    const lane = new Lane({ threads, generator, random: this.#random.fork(label), carrier: this.#clients, origin });
+    const lane = new Lane({
+      threads,
+      generator,
+      random: this.#random.fork(label),
+      carrier: this.#clients,
+      origin,
+    });
     this.#clients.lane = lane;
     return lane;
   }
@@ -145,7 +165,12 @@ export class Course {
     const { plan, world } = this.#parts;
     const { nemesis, generator } = plan.schedules[index] as (typeof plan.schedules)[number];
     const thread: Thread = -1 - index;
-    const carrier = new NemesisCarrier({ nemesis, stack: this.#stack, queue: this.#queue, record: (event) => this.#fault(event) });
+    const carrier = new NemesisCarrier({
+      nemesis,
+      stack: this.#stack,
+      queue: this.#queue,
+      record: (event) => this.#fault(event),
+    });
     const lane = new Lane({
       threads: [thread],
       generator: generator(plan.record.nodes, thread),
@@ -166,7 +191,14 @@ export class Course {
       journal,
       threads: plan.record.concurrency,
       nodeOf: (thread) => nodeOf(thread).name,
-      worker: (thread, complete) => new Worker({ client: plan.client, node: nodeOf(thread), clock: world.clock, timeout: plan.record.timeout, complete }),
+      worker: (thread, complete) =>
+        new Worker({
+          client: plan.client,
+          node: nodeOf(thread),
+          clock: world.clock,
+          timeout: plan.record.timeout,
+          complete,
+        }),
       watch: (invocation, outcome, now) => this.#completed(invocation, outcome, now),
       log: (message) => watcher.note(message, world.clock.now()),
     });

@@ -1,6 +1,14 @@
 import { invariant } from "../core/invariant.ts";
 import type { Random } from "../core/random.ts";
-import { DONE, type Context, type Generator, type GeneratorEvent, type Step, type Task, type Thread } from "../generator/generator.ts";
+import {
+  type Context,
+  DONE,
+  type Generator,
+  type GeneratorEvent,
+  type Step,
+  type Task,
+  type Thread,
+} from "../generator/generator.ts";
 
 /** Something that happened outside the scheduler. It is recorded, at the time of the turn that takes it in, by whom it concerns. */
 export interface Arrival {
@@ -81,7 +89,15 @@ export class Lane {
     this.#generator = next;
     this.#emitted++;
     const dispatch = this.#carrier.begin(task, now);
-    this.update({ type: "invoke", thread: task.thread, process: this.#carrier.processOf(task.thread), f: task.f, input: task.input, time: now, ...(task.key === undefined ? {} : { key: task.key }) });
+    this.update({
+      type: "invoke",
+      thread: task.thread,
+      process: this.#carrier.processOf(task.thread),
+      f: task.f,
+      input: task.input,
+      time: now,
+      ...(task.key === undefined ? {} : { key: task.key }),
+    });
     return dispatch;
   }
 

@@ -1,14 +1,14 @@
-import { capabilitiesOf, type Cluster } from "../runtime/cluster.ts";
 import { withDeadline } from "../core/clock.ts";
 import { seconds } from "../core/duration.ts";
 import { environmentError, messageOf, OrdealError } from "../core/errors.ts";
 import { Random } from "../core/random.ts";
 import { Journal } from "../history/journal.ts";
 import type { Ending, EnvironmentRecord } from "../history/plan-record.ts";
-import type { Plan } from "./plan.ts";
-import type { RunDirectory } from "./run-directory.ts";
+import { type Cluster, capabilitiesOf } from "../runtime/cluster.ts";
 import { Course } from "./course.ts";
 import { Ledger } from "./ledger.ts";
+import type { Plan } from "./plan.ts";
+import type { RunDirectory } from "./run-directory.ts";
 import type { Watcher } from "./watcher.ts";
 import type { World } from "./world.ts";
 
@@ -52,21 +52,40 @@ export async function record({ plan, directory, world, watcher, signal }: Record
   journal.close();
   const environment = describe({ cluster, course, ledger, signal, error });
   directory.write(directory.environment, environment);
-  return error === undefined || environment.ending === "interrupted" || environment.ending === "terminated" ? { environment } : { environment, error };
+  return error === undefined || environment.ending === "interrupted" || environment.ending === "terminated"
+    ? { environment }
+    : { environment, error };
 }
 
-async function startCluster(plan: Plan, directory: RunDirectory, world: World, watcher: Watcher, signal: AbortSignal): Promise<Cluster> {
+async function startCluster(
+  plan: Plan,
+  directory: RunDirectory,
+  world: World,
+  watcher: Watcher,
+  signal: AbortSignal,
+): Promise<Cluster> {
   const { record, system, runtime, settings } = plan;
   const random = Random.of(record.seed).fork("runtime");
   const cluster = await world.settle(
-    runtime.start({ system, nodes: record.nodes, settings, runId: runIdOf(directory), clock: world.clock, random, signal, note: (message) => watcher.note(message, world.clock.now()) }),
+    runtime.start({
+      system,
+      nodes: record.nodes,
+      settings,
+      runId: runIdOf(directory),
+      clock: world.clock,
+      random,
+      signal,
+      note: (message) => watcher.note(message, world.clock.now()),
+    }),
   );
   const offered = capabilitiesOf(cluster);
   for (const { nemesis } of plan.schedules) {
     const missing = nemesis.requires.filter((capability) => !offered.includes(capability));
     if (missing.length > 0) {
       await cluster.stop();
-      throw environmentError(`${nemesis.name} needs ${missing.join(", ")}, which this cluster does not offer`);
+      throw environmentError(
+        `${nemesis.name} needs ${missing.join(", ")}, which this cluster does not offer`,
+      );
     }
   }
   return cluster;
@@ -75,18 +94,33 @@ async function startCluster(plan: Plan, directory: RunDirectory, world: World, w
 /** `20261122T160000-7-etcd-register`, safe in any name of an engine. */
 function runIdOf(directory: RunDirectory): string {
   const [test, run] = directory.path.split(/[\\/]/).slice(-2);
-  return `${run}-${test}`.toLowerCase().replace(/[^a-z0-9-]+/g, "-").slice(0, 48);
+  return `${run}-${test}`
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, "-")
+    .slice(0, 48);
 }
 
 /** Collects logs and stops the cluster, whatever happened before. Logs that cannot be had are a warning; a cluster that will not stop is an error. */
-async function tidy(cluster: Cluster, directory: RunDirectory, world: World, ledger: Ledger): Promise<unknown> {
+async function tidy(
+  cluster: Cluster,
+  directory: RunDirectory,
+  world: World,
+  ledger: Ledger,
+): Promise<unknown> {
   const late = (what: string) => () => environmentError(`${what} took longer than ${TIDY_LIMIT / 1e9} s`);
   await ledger.phase("collect logs", async () => {
-    const warnings = withDeadline(world.clock, TIDY_LIMIT, () => cluster.collectLogs(directory.logs), late("collecting logs"));
+    const warnings = withDeadline(
+      world.clock,
+      TIDY_LIMIT,
+      () => cluster.collectLogs(directory.logs),
+      late("collecting logs"),
+    );
     ledger.warn(...(await world.settle(warnings).catch((error: unknown) => [messageOf(error)])));
   });
   try {
-    await ledger.phase("cluster down", () => world.settle(withDeadline(world.clock, TIDY_LIMIT, () => cluster.stop(), late("stopping the cluster"))));
+    await ledger.phase("cluster down", () =>
+      world.settle(withDeadline(world.clock, TIDY_LIMIT, () => cluster.stop(), late("stopping the cluster"))),
+    );
     return undefined;
   } catch (error) {
     return error;

@@ -27,7 +27,9 @@ export class RunDirectory {
     mkdirSync(parent, { recursive: true });
     const name = `${timeName(startedAt)}-${seed}`;
     for (let n = 0; ; n++) {
-      const directory = new RunDirectory(join(parent, n === 0 ? name : `${timeName(new Date(startedAt.getTime() + n * 1000))}-${seed}`));
+      const directory = new RunDirectory(
+        join(parent, n === 0 ? name : `${timeName(new Date(startedAt.getTime() + n * 1000))}-${seed}`),
+      );
       if (!made(directory.path)) continue;
       point(join(parent, "latest"), directory.path);
       return directory;
@@ -37,8 +39,14 @@ export class RunDirectory {
   /** The directory of a run that was recorded before. */
   static open(path: string): RunDirectory {
     const directory = new RunDirectory(path);
-    if (!existsSync(directory.path)) throw usageError(`${path} does not exist. Expected the directory of a run, such as runs/etcd-register/latest.`);
-    if (!existsSync(directory.plan)) throw usageError(`${path} has no plan.json. Expected the directory of a run, such as runs/etcd-register/latest.`);
+    if (!existsSync(directory.path))
+      throw usageError(
+        `${path} does not exist. Expected the directory of a run, such as runs/etcd-register/latest.`,
+      );
+    if (!existsSync(directory.plan))
+      throw usageError(
+        `${path} has no plan.json. Expected the directory of a run, such as runs/etcd-register/latest.`,
+      );
     return directory;
   }
 
@@ -79,7 +87,10 @@ export class RunDirectory {
     try {
       return JSON.parse(readFileSync(path, "utf8"));
     } catch (error) {
-      throw usageError(`${path} cannot be read: ${(error as Error).message}. Expected the JSON that a run writes.`, { cause: error });
+      throw usageError(
+        `${path} cannot be read: ${(error as Error).message}. Expected the JSON that a run writes.`,
+        { cause: error },
+      );
     }
   }
 }

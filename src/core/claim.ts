@@ -18,4 +18,8 @@ export interface Claim {
 }
 
 /** Refers to a checker of this package. */
-export const stockChecker = (name: string, options: Value = {}): CheckerReference => ({ module: "ordeal/checkers", export: name, options });
+export const stockChecker = (name: string, options: Value = {}): CheckerReference => ({
+  module: "ordeal/checkers",
+  export: name,
+  options,
+});

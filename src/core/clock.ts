@@ -1,4 +1,4 @@
-import { setTimeout as nodeSetTimeout, clearTimeout as nodeClearTimeout } from "node:timers";
+import { clearTimeout as nodeClearTimeout, setTimeout as nodeSetTimeout } from "node:timers";
 
 /**
  * The one source of time. Everything that waits or measures takes a `Clock`, so that the same code runs in real time
@@ -48,7 +48,12 @@ export function sleep(clock: Clock, duration: number, signal?: AbortSignal): Pro
  *
  * The work is told by its signal and is not waited for: something that hangs must not hang its caller.
  */
-export async function withDeadline<T>(clock: Clock, duration: number, work: (signal: AbortSignal) => Promise<T>, late: () => Error): Promise<T> {
+export async function withDeadline<T>(
+  clock: Clock,
+  duration: number,
+  work: (signal: AbortSignal) => Promise<T>,
+  late: () => Error,
+): Promise<T> {
   const controller = new AbortController();
   let cancel = () => {};
   const deadline = new Promise<never>((_, reject) => {

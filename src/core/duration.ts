@@ -19,7 +19,12 @@ export const toMilliseconds = (duration: Duration): number => duration / 1e6;
 /** A duration in seconds, for people. */
 export const toSeconds = (duration: Duration): number => duration / 1e9;
 
-const UNITS: Readonly<Record<string, (n: number) => Duration>> = { ms: milliseconds, s: seconds, m: minutes, h: (n) => minutes(n * 60) };
+const UNITS: Readonly<Record<string, (n: number) => Duration>> = {
+  ms: milliseconds,
+  s: seconds,
+  m: minutes,
+  h: (n) => minutes(n * 60),
+};
 
 /** Reads `"500ms"`, `"20s"`, `"1.5m"`, `"2h"`; `undefined` for anything else, a bare or a negative number included. */
 export function parseDuration(text: string): Duration | undefined {
@@ -31,7 +36,14 @@ export function parseDuration(text: string): Duration | undefined {
 /** Three significant digits and the unit that fits: `1.24 ms`, `31.2 s`, `0 s`. */
 export function formatDuration(duration: number): string {
   if (duration === 0) return "0 s";
-  const [unit, size] = duration < 1e3 ? (["ns", 1] as const) : duration < 1e6 ? (["µs", 1e3] as const) : duration < 1e9 ? (["ms", 1e6] as const) : (["s", 1e9] as const);
+  const [unit, size] =
+    duration < 1e3
+      ? (["ns", 1] as const)
+      : duration < 1e6
+        ? (["µs", 1e3] as const)
+        : duration < 1e9
+          ? (["ms", 1e6] as const)
+          : (["s", 1e9] as const);
   const n = duration / size;
   return `${n >= 100 ? Math.round(n) : n.toPrecision(3)} ${unit}`;
 }

@@ -1,5 +1,14 @@
 /** What a pipeline may gate on. Jepsen's numbers, kept so that scripts carry over; 3 tells a broken environment apart. */
-export const EXIT = { valid: 0, invalid: 1, unknown: 2, environment: 3, interrupted: 130, terminated: 143, usage: 254, bug: 255 } as const;
+export const EXIT = {
+  valid: 0,
+  invalid: 1,
+  unknown: 2,
+  environment: 3,
+  interrupted: 130,
+  terminated: 143,
+  usage: 254,
+  bug: 255,
+} as const;
 
 /** Whose fault an error is: the caller's words, the surroundings, or `ordeal` itself. */
 export type ErrorKind = "usage" | "environment" | "bug";
@@ -10,7 +19,11 @@ export class OrdealError extends Error {
   /** Longer evidence below the sentence: a node's last log lines, an engine's answer. */
   readonly details: string | undefined;
 
-  constructor(kind: ErrorKind, message: string, options: { cause?: unknown; details?: string | undefined } = {}) {
+  constructor(
+    kind: ErrorKind,
+    message: string,
+    options: { cause?: unknown; details?: string | undefined } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "OrdealError";
     this.kind = kind;
@@ -19,11 +32,14 @@ export class OrdealError extends Error {
 }
 
 /** The caller asked for something impossible: refused before anything starts, exit 254. */
-export const usageError = (message: string, options?: { cause?: unknown; details?: string }): OrdealError => new OrdealError("usage", message, options);
+export const usageError = (message: string, options?: { cause?: unknown; details?: string }): OrdealError =>
+  new OrdealError("usage", message, options);
 
 /** The surroundings failed (no engine, a node that will not start, a fault that does not heal): exit 3, never a verdict on the system. */
-export const environmentError = (message: string, options?: { cause?: unknown; details?: string | undefined }): OrdealError =>
-  new OrdealError("environment", message, options);
+export const environmentError = (
+  message: string,
+  options?: { cause?: unknown; details?: string | undefined },
+): OrdealError => new OrdealError("environment", message, options);
 
 const FAIL = Symbol.for("ordeal.fail");
 
@@ -37,13 +53,17 @@ export class Fail extends Error {
 }
 
 /** Recognised by brand, not by class: a test file may have loaded its own copy of this package. */
-export const isFail = (error: unknown): boolean => typeof error === "object" && error !== null && FAIL in error;
+export const isFail = (error: unknown): boolean =>
+  typeof error === "object" && error !== null && FAIL in error;
 
 /** The message of whatever was thrown, its cause's message added where that says more (`fetch failed: connect ECONNREFUSED …`). */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const own = error.message || error.name;
-  const cause = error.cause instanceof Error ? error.cause.message || (error.cause as NodeJS.ErrnoException).code : undefined;
+  const cause =
+    error.cause instanceof Error
+      ? error.cause.message || (error.cause as NodeJS.ErrnoException).code
+      : undefined;
   return cause && !own.includes(cause) ? `${own}: ${cause}` : own;
 }
 

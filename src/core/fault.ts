@@ -17,9 +17,29 @@ export interface Evidence {
  * A fault that was injected and never in force is *ineffective*: it is recorded as having had no effect.
  */
 export type FaultEvent =
-  | { readonly stage: "begin"; readonly fault: number; readonly nemesis: string; readonly plan: Value; readonly describe: string; readonly time: number }
-  | { readonly stage: "in-force"; readonly fault: number; readonly evidence: readonly Evidence[]; readonly inForce: boolean; readonly describe: string; readonly time: number }
-  | { readonly stage: "end"; readonly fault: number; readonly felt: readonly Evidence[]; readonly healed: boolean; readonly time: number }
+  | {
+      readonly stage: "begin";
+      readonly fault: number;
+      readonly nemesis: string;
+      readonly plan: Value;
+      readonly describe: string;
+      readonly time: number;
+    }
+  | {
+      readonly stage: "in-force";
+      readonly fault: number;
+      readonly evidence: readonly Evidence[];
+      readonly inForce: boolean;
+      readonly describe: string;
+      readonly time: number;
+    }
+  | {
+      readonly stage: "end";
+      readonly fault: number;
+      readonly felt: readonly Evidence[];
+      readonly healed: boolean;
+      readonly time: number;
+    }
   | { readonly stage: "error"; readonly fault: number; readonly message: string; readonly time: number };
 
 /** One injected breakage, whole: pieced together from its events. Times are nanoseconds; an open end is infinity. */

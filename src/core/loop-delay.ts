@@ -17,6 +17,10 @@ export function measureLoopDelay(): () => LoopDelay {
   const late = (ns: number) => Math.max(0, Math.round(ns - RESOLUTION_MS * 1e6));
   return () => {
     histogram.disable();
-    return { p50: late(histogram.percentile(50)), p99: late(histogram.percentile(99)), max: late(histogram.max) };
+    return {
+      p50: late(histogram.percentile(50)),
+      p99: late(histogram.percentile(99)),
+      max: late(histogram.max),
+    };
   };
 }

@@ -19,7 +19,10 @@ function cell(rows: number[][], row: number[], a: string, b: string, i: number, 
 
 /** The known name closest to what was typed, if it is close enough to be a slip (a third of its letters at most). */
 export function nearest(typed: string, known: readonly string[]): string | undefined {
-  const ranked = known.map((name) => ({ name, distance: editDistance(typed.toLowerCase(), name.toLowerCase()) }));
+  const ranked = known.map((name) => ({
+    name,
+    distance: editDistance(typed.toLowerCase(), name.toLowerCase()),
+  }));
   ranked.sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
   return best && best.distance <= Math.max(2, Math.ceil(best.name.length / 3)) ? best.name : undefined;

@@ -73,7 +73,8 @@ export function virtualQueue<T>(clock: VirtualClock): CompletionQueue<T> {
       await nextTurn();
       while (items.length === 0) {
         const next = clock.next();
-        if (next === undefined && until === Infinity) throw new Error("virtual time has nothing left to wait for: a client's promise can never settle");
+        if (next === undefined && until === Infinity)
+          throw new Error("virtual time has nothing left to wait for: a client's promise can never settle");
         if (next === undefined || next > until) return clock.moveTo(until);
         clock.jump();
         await nextTurn();

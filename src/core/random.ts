@@ -105,7 +105,7 @@ function mix(x: number): number {
   let z = (x + 0x9e3779b9) | 0;
   z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
   z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
-  return (z ^ (z >>> 15)) | 0;
+  return z ^ (z >>> 15);
 }
 
 /** FNV-1a over UTF-16 units, finished by {@link mix}. */

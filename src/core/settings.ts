@@ -3,8 +3,19 @@ import { suggestion } from "./nearest.ts";
 
 /** What `--set name=value` may say for one option of a system or a workload. */
 export type SettingSpec =
-  | { readonly about: string; readonly kind: "choice"; readonly values: readonly string[]; readonly default: string }
-  | { readonly about: string; readonly kind: "integer"; readonly min: number; readonly max: number; readonly default: number };
+  | {
+      readonly about: string;
+      readonly kind: "choice";
+      readonly values: readonly string[];
+      readonly default: string;
+    }
+  | {
+      readonly about: string;
+      readonly kind: "integer";
+      readonly min: number;
+      readonly max: number;
+      readonly default: number;
+    };
 
 /** The options a part declares, by name. */
 export type SettingSpecs = { readonly [name: string]: SettingSpec };
@@ -19,9 +30,12 @@ export type Settings = { readonly [name: string]: string | number };
  */
 export function settle(specs: SettingSpecs, given: { readonly [name: string]: string | number }): Settings {
   for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(specs, name)) throw usageError(`there is no option "${name}" to --set. ${suggestion(name, Object.keys(specs))}`);
+    if (!Object.hasOwn(specs, name))
+      throw usageError(`there is no option "${name}" to --set. ${suggestion(name, Object.keys(specs))}`);
   }
-  return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, settled(name, spec, given[name])]));
+  return Object.fromEntries(
+    Object.entries(specs).map(([name, spec]) => [name, settled(name, spec, given[name])]),
+  );
 }
 
 function settled(name: string, spec: SettingSpec, raw: string | number | undefined): string | number {

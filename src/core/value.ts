@@ -17,7 +17,8 @@ export function toValue(raw: unknown): Value {
     case "string":
       return raw;
     case "number":
-      if (!Number.isFinite(raw)) throw new TypeError(`${raw} cannot be recorded: a history holds JSON, and JSON has no such number`);
+      if (!Number.isFinite(raw))
+        throw new TypeError(`${raw} cannot be recorded: a history holds JSON, and JSON has no such number`);
       return raw;
     case "bigint":
       return raw.toString();
@@ -39,11 +40,20 @@ export function showValue(value: Value | undefined, limit = 80): string {
 export function sameValue(a: Value, b: Value): boolean {
   if (a === b) return true;
   if (a === null || b === null || typeof a !== "object" || typeof b !== "object") return false;
-  if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => sameValue(item as Value, b[i] as Value));
+  if (Array.isArray(a) || Array.isArray(b))
+    return (
+      Array.isArray(a) &&
+      Array.isArray(b) &&
+      a.length === b.length &&
+      a.every((item, i) => sameValue(item as Value, b[i] as Value))
+    );
   return sameFields(a as { readonly [key: string]: Value }, b as { readonly [key: string]: Value });
 }
 
 function sameFields(a: { readonly [key: string]: Value }, b: { readonly [key: string]: Value }): boolean {
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameValue(a[key] as Value, b[key] as Value));
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && sameValue(a[key] as Value, b[key] as Value))
+  );
 }

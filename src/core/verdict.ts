@@ -38,7 +38,11 @@ export type View =
       readonly stuck: readonly { readonly op: number; readonly reason: string }[];
     }
   | { readonly kind: "series"; readonly operations: readonly number[] }
-  | { readonly kind: "table"; readonly columns: readonly string[]; readonly rows: readonly (readonly Value[])[] };
+  | {
+      readonly kind: "table";
+      readonly columns: readonly string[];
+      readonly rows: readonly (readonly Value[])[];
+    };
 
 /** One way in which a history breaks a claim, with a minimal witness. */
 export interface Anomaly {

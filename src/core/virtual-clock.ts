@@ -51,7 +51,8 @@ export function virtualClock(): VirtualClock {
   };
 }
 
-const before = (a: Timer, b: Timer): boolean => a.time < b.time || (a.time === b.time && a.sequence < b.sequence);
+const before = (a: Timer, b: Timer): boolean =>
+  a.time < b.time || (a.time === b.time && a.sequence < b.sequence);
 
 function push(heap: Timer[], timer: Timer): void {
   let i = heap.length;

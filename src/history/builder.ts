@@ -64,9 +64,17 @@ export class HistoryBuilder {
   #time = 0;
 
   invoke(event: Invocation): void {
-    demand(event.op === this.#count, () => `expected operation ${this.#count}, found ${event.op}: operations are numbered in the order they are invoked`);
+    demand(
+      event.op === this.#count,
+      () =>
+        `expected operation ${this.#count}, found ${event.op}: operations are numbered in the order they are invoked`,
+    );
     const busy = this.#pending.get(event.process);
-    demand(busy === undefined, () => `process ${event.process} invokes operation ${event.op} while its operation ${busy} is still open`);
+    demand(
+      busy === undefined,
+      () =>
+        `process ${event.process} invokes operation ${event.op} while its operation ${busy} is still open`,
+    );
     this.#tick(event.time);
     this.#pending.set(event.process, this.#count++);
     this.#callPosition.push(this.#position++);
@@ -85,7 +93,11 @@ export class HistoryBuilder {
 
   complete(event: Completion): void {
     const op = this.#pending.get(event.process);
-    demand(op === event.op, () => `operation ${event.op} completes on process ${event.process}, which ${op === undefined ? "has no operation open" : `is busy with operation ${op}`}`);
+    demand(
+      op === event.op,
+      () =>
+        `operation ${event.op} completes on process ${event.process}, which ${op === undefined ? "has no operation open" : `is busy with operation ${op}`}`,
+    );
     this.#tick(event.time);
     this.#pending.delete(event.process);
     const position = this.#position++;

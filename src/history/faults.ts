@@ -18,7 +18,18 @@ export function faultsOf(events: readonly FaultEvent[]): Fault[] {
 
 function opened(event: Extract<FaultEvent, { stage: "begin" }>): Open {
   const { fault, nemesis, plan, describe, time } = event;
-  return { fault, nemesis, plan, describe, begin: time, end: Infinity, inForce: false, evidence: [], felt: [], healed: false };
+  return {
+    fault,
+    nemesis,
+    plan,
+    describe,
+    begin: time,
+    end: Infinity,
+    inForce: false,
+    evidence: [],
+    felt: [],
+    healed: false,
+  };
 }
 
 function apply(fault: Open, event: FaultEvent): void {

@@ -1,5 +1,8 @@
 type TypedArray = Int32Array | Float64Array | Uint8Array;
-type Constructor<A extends TypedArray> = { new (buffer: SharedArrayBuffer, offset?: number, length?: number): A; readonly BYTES_PER_ELEMENT: number };
+interface Constructor<A extends TypedArray> {
+  new (buffer: SharedArrayBuffer, offset?: number, length?: number): A;
+  readonly BYTES_PER_ELEMENT: number;
+}
 
 const FIRST = 1024;
 

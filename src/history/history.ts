@@ -66,4 +66,3 @@ export class History {
     return this.faults.filter((fault) => fault.inForce && fault.begin <= to && fault.end >= from);
   }
 }
-

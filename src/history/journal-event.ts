@@ -14,25 +14,58 @@ const isPresent: Test = (value) => value !== undefined;
 const isList: Test = (value) => Array.isArray(value);
 const isFlag: Test = (value) => typeof value === "boolean";
 const isKey: Test = (value) => value === undefined || typeof value === "string" || typeof value === "number";
-const isError: Test = (value) => value === undefined || (typeof value === "object" && value !== null && isText((value as { message?: unknown }).message));
+const isError: Test = (value) =>
+  value === undefined ||
+  (typeof value === "object" && value !== null && isText((value as { message?: unknown }).message));
 
-const COMPLETION: readonly (readonly [string, Test])[] = [["op", isCount], ["time", isNumber], ["process", isCount], ["error", isError]];
+const COMPLETION: readonly (readonly [string, Test])[] = [
+  ["op", isCount],
+  ["time", isNumber],
+  ["process", isCount],
+  ["error", isError],
+];
 
 /** What each kind of line must hold. Checked field by field and not by a schema library: a million lines pass here. */
 const FIELDS: Readonly<Record<JournalEvent["type"], readonly (readonly [string, Test])[]>> = {
   history: [["version", isCount]],
-  invoke: [["op", isCount], ["time", isNumber], ["process", isCount], ["node", isText], ["f", isText], ["key", isKey], ["input", isPresent]],
+  invoke: [
+    ["op", isCount],
+    ["time", isNumber],
+    ["process", isCount],
+    ["node", isText],
+    ["f", isText],
+    ["key", isKey],
+    ["input", isPresent],
+  ],
   ok: [...COMPLETION, ["output", isPresent]],
   fail: COMPLETION,
   info: COMPLETION,
-  fault: [["fault", isCount], ["time", isNumber], ["stage", isText]],
-  phase: [["name", isText], ["time", isNumber]],
+  fault: [
+    ["fault", isCount],
+    ["time", isNumber],
+    ["stage", isText],
+  ],
+  phase: [
+    ["name", isText],
+    ["time", isNumber],
+  ],
 };
 
 const FAULT_FIELDS: Readonly<Record<string, readonly (readonly [string, Test])[]>> = {
-  begin: [["nemesis", isText], ["plan", isPresent], ["describe", isText]],
-  "in-force": [["evidence", isList], ["inForce", isFlag], ["describe", isText]],
-  end: [["felt", isList], ["healed", isFlag]],
+  begin: [
+    ["nemesis", isText],
+    ["plan", isPresent],
+    ["describe", isText],
+  ],
+  "in-force": [
+    ["evidence", isList],
+    ["inForce", isFlag],
+    ["describe", isText],
+  ],
+  end: [
+    ["felt", isList],
+    ["healed", isFlag],
+  ],
   error: [["message", isText]],
 };
 
@@ -42,11 +75,13 @@ export function expectEvent(raw: unknown): JournalEvent | string {
   const event = raw as JournalEvent;
   const fields = Object.hasOwn(FIELDS, event.type) ? FIELDS[event.type] : undefined;
   if (!fields) return `expected "type" to be one of ${Object.keys(FIELDS).join(", ")}`;
-  const wrong = fields.find(([name, test]) => !test(event[name])) ?? (event.type === "fault" ? wrongFaultField(event) : undefined);
+  const wrong =
+    fields.find(([name, test]) => !test(event[name])) ??
+    (event.type === "fault" ? wrongFaultField(event) : undefined);
   return wrong ? `expected ${event.type} with a proper "${wrong[0]}"` : event;
 }
 
 function wrongFaultField(event: JournalEvent): readonly [string, Test] | undefined {
-  const fields = FAULT_FIELDS[String(event["stage"])];
+  const fields = FAULT_FIELDS[String(event.stage)];
   return fields ? fields.find(([name, test]) => !test(event[name])) : ["stage", isText];
 }

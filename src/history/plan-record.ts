@@ -33,7 +33,12 @@ export interface PlanRecord {
   readonly file?: { readonly path: string; readonly sha256: string };
   /** Wall-clock start, ISO 8601: the journal's times count from here. */
   readonly startedAt: string;
-  readonly versions: { readonly ordeal: string; readonly node: string; readonly os: string; readonly git?: string };
+  readonly versions: {
+    readonly ordeal: string;
+    readonly node: string;
+    readonly os: string;
+    readonly git?: string;
+  };
 }
 
 /** How a run came to its end. Everything but `finished` is told in the report. */

@@ -6,8 +6,8 @@ import { HistoryBuilder, MalformedEvent } from "./builder.ts";
 import type { Phase } from "./columns.ts";
 import type { History } from "./history.ts";
 import { JOURNAL_VERSION } from "./journal.ts";
-import { type Line, linesOf } from "./lines.ts";
 import { expectEvent, type JournalEvent } from "./journal-event.ts";
+import { type Line, linesOf } from "./lines.ts";
 
 /** A history as it was found, and what was noticed on the way. */
 export interface ReadHistory {
@@ -31,7 +31,9 @@ export function readHistory(path: string): ReadHistory {
   for (const line of openLines(path)) {
     const event = parse(path, line);
     if (event === undefined) {
-      warnings.push(`${basename(path)} line ${line.number} is torn: the run was killed while it wrote. The ${line.number - 1} lines before it are whole.`);
+      warnings.push(
+        `${basename(path)} line ${line.number} is torn: the run was killed while it wrote. The ${line.number - 1} lines before it are whole.`,
+      );
       break;
     }
     if (lines++ === 0) expectHeader(path, line, event);
@@ -46,7 +48,10 @@ function* openLines(path: string): Generator<Line> {
     yield* linesOf(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    throw usageError(`cannot read ${path}: ${(error as Error).message}. Expected the history.jsonl of a run.`, { cause: error });
+    throw usageError(
+      `cannot read ${path}: ${(error as Error).message}. Expected the history.jsonl of a run.`,
+      { cause: error },
+    );
   }
 }
 
@@ -57,7 +62,11 @@ function parse(path: string, line: Line): JournalEvent | undefined {
     raw = JSON.parse(line.text);
   } catch (error) {
     if (line.torn) return undefined;
-    throw malformed(path, line.number, `expected one JSON object, found ${excerpt(line.text)} (${(error as Error).message})`);
+    throw malformed(
+      path,
+      line.number,
+      `expected one JSON object, found ${excerpt(line.text)} (${(error as Error).message})`,
+    );
   }
   const event = expectEvent(raw);
   if (typeof event === "string") throw malformed(path, line.number, `${event}, found ${excerpt(line.text)}`);
@@ -66,7 +75,11 @@ function parse(path: string, line: Line): JournalEvent | undefined {
 
 function expectHeader(path: string, line: Line, event: JournalEvent): void {
   if (event.type === "history" && event.version === JOURNAL_VERSION) return;
-  throw malformed(path, line.number, `expected {"type":"history","version":${JOURNAL_VERSION},…} as the first line, found ${excerpt(line.text)}`);
+  throw malformed(
+    path,
+    line.number,
+    `expected {"type":"history","version":${JOURNAL_VERSION},…} as the first line, found ${excerpt(line.text)}`,
+  );
 }
 
 function add(builder: HistoryBuilder, event: JournalEvent, path: string, line: Line): void {
@@ -95,6 +108,8 @@ function dispatch(builder: HistoryBuilder, event: JournalEvent): void {
   }
 }
 
-const malformed = (path: string, line: number, message: string): OrdealError => usageError(`${path}:${line}: ${message}`);
+const malformed = (path: string, line: number, message: string): OrdealError =>
+  usageError(`${path}:${line}: ${message}`);
 
-const excerpt = (text: string): string => (text.length <= 120 ? text || "an empty line" : `${text.slice(0, 119)}…`);
+const excerpt = (text: string): string =>
+  text.length <= 120 ? text || "an empty line" : `${text.slice(0, 119)}…`;

@@ -9,7 +9,12 @@ export type ValueCode = number;
 const LIMIT = 2 ** 30;
 
 /** True for integers that are their own code. */
-export const isSmall = (value: Value): value is number => typeof value === "number" && Number.isInteger(value) && value >= -LIMIT && value < LIMIT && !Object.is(value, -0);
+export const isSmall = (value: Value): value is number =>
+  typeof value === "number" &&
+  Number.isInteger(value) &&
+  value >= -LIMIT &&
+  value < LIMIT &&
+  !Object.is(value, -0);
 
 /** The code of a small integer. */
 export const smallCode = (value: number): ValueCode => value << 1;
@@ -18,7 +23,8 @@ export const smallCode = (value: number): ValueCode => value << 1;
 export const tableCode = (id: number): ValueCode => (id << 1) | 1;
 
 /** The value of a code, given the table. O(1). */
-export const decodeValue = (code: ValueCode, table: readonly Value[]): Value => ((code & 1) === 0 ? code >> 1 : (table[code >> 1] as Value));
+export const decodeValue = (code: ValueCode, table: readonly Value[]): Value =>
+  (code & 1) === 0 ? code >> 1 : (table[code >> 1] as Value);
 
 /** The code that {@link Interner} gives to `null`: every table begins with it. */
 export const NULL_CODE: ValueCode = tableCode(0);

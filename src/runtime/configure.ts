@@ -9,9 +9,16 @@ export interface ConfiguredSystem {
 }
 
 /** Turns a system into the function that a test file calls: `etcd({ nodes: 5 })`. */
-export function configurable(system: System): (options?: { readonly nodes?: number; readonly [option: string]: string | number | undefined }) => ConfiguredSystem {
+export function configurable(
+  system: System,
+): (options?: {
+  readonly nodes?: number;
+  readonly [option: string]: string | number | undefined;
+}) => ConfiguredSystem {
   return ({ nodes = system.nodes.default, ...options } = {}) => {
-    const given = Object.fromEntries(Object.entries(options).filter((entry): entry is [string, string | number] => entry[1] !== undefined));
+    const given = Object.fromEntries(
+      Object.entries(options).filter((entry): entry is [string, string | number] => entry[1] !== undefined),
+    );
     return { system, nodes, settings: settle(system.options, given) };
   };
 }

@@ -35,7 +35,9 @@ export class InForce {
   }
 
   stateOf(node: NodeName): ProcessState {
-    const kinds = new Set([...this.#all()].flatMap((entry) => (entry.kind !== "cut" && entry.node === node ? [entry.kind] : [])));
+    const kinds = new Set(
+      [...this.#all()].flatMap((entry) => (entry.kind !== "cut" && entry.node === node ? [entry.kind] : [])),
+    );
     return kinds.has("down") ? "down" : kinds.has("paused") ? "paused" : "running";
   }
 

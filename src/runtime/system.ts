@@ -29,7 +29,11 @@ export interface DockerSystem {
 /** How a system runs inside the control node, in virtual time: one function brings up the whole cluster. */
 export interface SimulatedSystem {
   readonly capabilities: readonly Capability[];
-  readonly start: (nodes: readonly NodeName[], settings: Settings, world: { readonly clock: Clock; readonly random: Random }) => Cluster;
+  readonly start: (
+    nodes: readonly NodeName[],
+    settings: Settings,
+    world: { readonly clock: Clock; readonly random: Random },
+  ) => Cluster;
 }
 
 /** The software on trial: how a node of it is built, started, probed and spoken to. Plain data and functions; nothing runs on import. */

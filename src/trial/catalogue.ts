@@ -22,7 +22,9 @@ export const findSystem = (name: string): System => find("system", systems, name
 
 /** A workload that a system has a client for. */
 export function findWorkload(system: System, name: string): Workload {
-  const offered = Object.fromEntries(Object.keys(system.workloads).map((workload) => [workload, workloads[workload] as Workload]));
+  const offered = Object.fromEntries(
+    Object.keys(system.workloads).map((workload) => [workload, workloads[workload] as Workload]),
+  );
   return find(`workload of ${system.name}`, offered, name);
 }
 

@@ -9,7 +9,7 @@ import { realWorld, virtualWorld } from "../control/world.ts";
 import { wallClock } from "../core/clock.ts";
 import { EXIT, OrdealError } from "../core/errors.ts";
 import { readHistory } from "../history/read.ts";
-import { readRunData, type RunData } from "../report/data.ts";
+import { type RunData, readRunData } from "../report/data.ts";
 import { writeReport } from "../report/write.ts";
 import { hashOf } from "./file-subject.ts";
 import { environmentRecord, planRecord } from "./records.ts";
@@ -24,7 +24,12 @@ export interface Executed {
 }
 
 /** All three phases of a run: record, check, report. A run that ended early is judged as far as it was recorded. */
-export async function execute(plan: Plan, out: string, watcher: Watcher, signal: AbortSignal): Promise<Executed> {
+export async function execute(
+  plan: Plan,
+  out: string,
+  watcher: Watcher,
+  signal: AbortSignal,
+): Promise<Executed> {
   await plan.runtime.available?.();
   const startedAt = wallClock();
   const world = plan.record.runtime === "simulation" ? virtualWorld() : realWorld();
@@ -42,7 +47,13 @@ export async function recheck(directory: RunDirectory): Promise<RunData> {
   const plan = planRecord(directory);
   const environment = environmentRecord(directory);
   const { history, warnings } = readHistory(directory.history);
-  const results = await judge({ history, references: plan.checkers, plan, ...(environment ? { environment } : {}), warnings: [...warnings, ...fileWarnings(plan.file)] });
+  const results = await judge({
+    history,
+    references: plan.checkers,
+    plan,
+    ...(environment ? { environment } : {}),
+    warnings: [...warnings, ...fileWarnings(plan.file)],
+  });
   directory.write(directory.results, results);
   return report(directory, { plan, history, results, environment });
 }
@@ -56,15 +67,23 @@ export async function report(directory: RunDirectory, loaded: Omit<RunData, "log
 
 function fileWarnings(file: { readonly path: string; readonly sha256: string } | undefined): string[] {
   if (!file) return [];
-  if (!existsSync(file.path)) return [`the test file ${file.path} is gone: its checkers cannot be made again`];
-  return hashOf(file.path) === file.sha256 ? [] : [`the test file ${file.path} has changed since the run was recorded: its checkers may not be those of then`];
+  if (!existsSync(file.path))
+    return [`the test file ${file.path} is gone: its checkers cannot be made again`];
+  return hashOf(file.path) === file.sha256
+    ? []
+    : [
+        `the test file ${file.path} has changed since the run was recorded: its checkers may not be those of then`,
+      ];
 }
 
 /**
  * 255 > 1 > 3 > 2 > 0, and an interrupted run keeps its own code: a bug of ours says nothing of the system, an anomaly is
  * proof and beats the environment, and a verdict without an environment to trust is none.
  */
-export function exitCodeOf({ results, environment }: { readonly results: Results; readonly environment?: RunData["environment"] }, error?: unknown): number {
+export function exitCodeOf(
+  { results, environment }: { readonly results: Results; readonly environment?: RunData["environment"] },
+  error?: unknown,
+): number {
   const ending = environment?.ending ?? "finished";
   if (ending === "interrupted") return EXIT.interrupted;
   if (ending === "terminated") return EXIT.terminated;

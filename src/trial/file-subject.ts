@@ -16,9 +16,14 @@ import type { Subject } from "./subject.ts";
  */
 export async function fileSubject(order: Order): Promise<Subject> {
   const path = resolve(order.what);
-  if (!existsSync(path)) throw usageError(`there is no file ${order.what}. Expected a test file whose default export is defineTest({ … }).`);
-  if (order.claim !== undefined) throw usageError(`--claim goes with stock pairs; ${order.what} brings checkers of its own`);
-  if (order.set !== undefined) throw usageError(`--set goes with stock pairs; ${order.what} configures its system itself`);
+  if (!existsSync(path))
+    throw usageError(
+      `there is no file ${order.what}. Expected a test file whose default export is defineTest({ … }).`,
+    );
+  if (order.claim !== undefined)
+    throw usageError(`--claim goes with stock pairs; ${order.what} brings checkers of its own`);
+  if (order.set !== undefined)
+    throw usageError(`--set goes with stock pairs; ${order.what} configures its system itself`);
   const test = await importTest(path, order.what);
   const url = pathToFileURL(path).href;
   const { system, nodes, settings } = test.system;
@@ -32,7 +37,11 @@ export async function fileSubject(order: Order): Promise<Subject> {
     generator: () => build(test.client.operations, test.generator),
     ...(test.finalReads ? { finalReads: () => build(test.client.operations, test.finalReads as never) } : {}),
     schedules: test.nemesis ?? [],
-    references: test.checkers.map((_, i) => ({ module: url, export: test.checkers[i]?.name ?? "default", options: i })),
+    references: test.checkers.map((_, i) => ({
+      module: url,
+      export: test.checkers[i]?.name ?? "default",
+      options: i,
+    })),
     functions: [],
     file: { path, sha256: hashOf(path) },
     ...optional(test),
@@ -45,7 +54,8 @@ export const hashOf = (path: string): string => createHash("sha256").update(read
 async function importTest(path: string, name: string): Promise<AnyTest> {
   const module = await imported(path, name);
   const test = module.default as AnyTest | undefined;
-  const problems = test && typeof test === "object" ? problemsOf(test) : ["a default export made by defineTest({ … })"];
+  const problems =
+    test && typeof test === "object" ? problemsOf(test) : ["a default export made by defineTest({ … })"];
   if (problems.length === 0 && test) return test;
   throw usageError(`${name} is not a test. Missing: ${problems.join("; ")}.`);
 }
@@ -69,10 +79,14 @@ function problemsOf(test: AnyTest): string[] {
     [typeof test.generator === "function", "generator, a function of g"],
     [Array.isArray(test.checkers) && test.checkers.length > 0, "checkers, at least one"],
   ];
+  const unknown = (test.client?.readOnly ?? []).filter((f) => !Object.hasOwn(test.client.operations ?? {}, f));
+  if (unknown.length > 0) wanted.push([false, `operations of the names in client.readOnly: ${unknown.join(", ")}`]);
   return wanted.filter(([holds]) => !holds).map(([, what]) => what);
 }
 
 function optional({ duration, rate, concurrency, timeout }: AnyTest) {
-  const given = Object.entries({ duration, rate, concurrency, timeout }).filter(([, value]) => value !== undefined);
+  const given = Object.entries({ duration, rate, concurrency, timeout }).filter(
+    ([, value]) => value !== undefined,
+  );
   return Object.fromEntries(given) as Pick<Subject, "duration" | "rate" | "concurrency" | "timeout">;
 }

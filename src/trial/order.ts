@@ -33,9 +33,12 @@ export function commandOf(order: Order, seed: number, time: string | undefined):
     ["concurrency", order.concurrency],
     ["seed", seed],
   ];
-  const words = flags.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, quoted(String(value))]));
+  const words = flags.flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, quoted(String(value))],
+  );
   return ["npx ordeal run", quoted(order.what), ...words].join(" ");
 }
 
 /** A word as a POSIX shell takes it. */
-const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+const quoted = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -64,16 +64,30 @@ export async function prepare(order: Order): Promise<Plan> {
   };
   const { system, settings, client, finalReads } = subject;
   const generator = stagger(seconds(1 / rate), subject.generator(concurrency));
-  return { record, system, settings, client, runtime: runtimeFor(runtimeName), generator, schedules, ...(finalReads ? { finalReads: finalReads(concurrency) } : {}) };
+  return {
+    record,
+    system,
+    settings,
+    client,
+    runtime: runtimeFor(runtimeName),
+    generator,
+    schedules,
+    ...(finalReads ? { finalReads: finalReads(concurrency) } : {}),
+  };
 }
 
-const runtimesOf = (system: System): RuntimeName[] => [...(system.docker ? (["docker"] as const) : []), ...(system.simulation ? (["simulation"] as const) : [])];
+const runtimesOf = (system: System): RuntimeName[] => [
+  ...(system.docker ? (["docker"] as const) : []),
+  ...(system.simulation ? (["simulation"] as const) : []),
+];
 
 function chooseRuntime(system: System, asked: string | undefined): RuntimeName {
   const possible = runtimesOf(system);
   const chosen = asked === undefined ? possible[0] : possible.find((name) => name === asked);
   if (chosen) return chosen;
-  throw usageError(`${system.name} does not run on the runtime "${asked}". ${suggestion(String(asked), possible)}`);
+  throw usageError(
+    `${system.name} does not run on the runtime "${asked}". ${suggestion(String(asked), possible)}`,
+  );
 }
 
 function checkNodes(system: System, nodes: number): number {
@@ -93,10 +107,19 @@ function capabilitiesOn(system: System, runtime: RuntimeName): readonly Capabili
   return ["process", "network", ...(system.primaries ? (["primaries"] as const) : [])];
 }
 
-function checkNemesis(nemesis: AnyNemesis, system: System, runtime: RuntimeName, nodes: readonly string[], seed: number): void {
+function checkNemesis(
+  nemesis: AnyNemesis,
+  system: System,
+  runtime: RuntimeName,
+  nodes: readonly string[],
+  seed: number,
+): void {
   const offered = capabilitiesOn(system, runtime);
   const missing = nemesis.requires.filter((capability) => !offered.includes(capability));
-  if (missing.length > 0) throw usageError(`the nemesis ${nemesis.name} needs ${missing.join(" and ")}, which ${system.name} on ${runtime} does not offer (it offers ${offered.join(", ") || "nothing"})`);
+  if (missing.length > 0)
+    throw usageError(
+      `the nemesis ${nemesis.name} needs ${missing.join(" and ")}, which ${system.name} on ${runtime} does not offer (it offers ${offered.join(", ") || "nothing"})`,
+    );
   // Planning is pure: a dry run finds what the nemesis itself refuses, such as a partition of a single node.
   nemesis.plan({ nodes, ordinal: 0 }, Random.of(seed).fork("rehearsal"));
 }
@@ -105,9 +128,16 @@ function checkNemesis(nemesis: AnyNemesis, system: System, runtime: RuntimeName,
 const timeText = (duration: Duration): string => `${toSeconds(duration)}s`;
 
 function versions(): PlanRecord["versions"] {
-  const own = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")) as { version: string };
+  const own = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
   const git = gitState();
-  return { ordeal: own.version, node: process.version, os: `${type()} ${release()}`, ...(git ? { git } : {}) };
+  return {
+    ordeal: own.version,
+    node: process.version,
+    os: `${type()} ${release()}`,
+    ...(git ? { git } : {}),
+  };
 }
 
 /** The commit that is checked out where the command was given, `dirty` when there is more than it; nothing outside a repository. */
@@ -115,5 +145,7 @@ function gitState(): string | undefined {
   const git = (...args: string[]) => execaSync("git", args, { reject: false, stderr: "ignore" });
   const head = git("rev-parse", "--short=12", "HEAD");
   if (head.failed) return undefined;
-  return git("status", "--porcelain", "--untracked-files=no").stdout === "" ? head.stdout : `${head.stdout} dirty`;
+  return git("status", "--porcelain", "--untracked-files=no").stdout === ""
+    ? head.stdout
+    : `${head.stdout} dirty`;
 }

@@ -44,21 +44,31 @@ const environmentSchema = z.object({
   warnings: z.array(z.string()),
 });
 
-const resultsSchema = z.looseObject({ schemaVersion: z.literal(1), verdict: z.enum(["valid", "invalid", "unknown"]), checks: z.array(z.looseObject({})), strength: z.looseObject({}) });
+const resultsSchema = z.looseObject({
+  schemaVersion: z.literal(1),
+  verdict: z.enum(["valid", "invalid", "unknown"]),
+  checks: z.array(z.looseObject({})),
+  strength: z.looseObject({}),
+});
 
 /** The plan of a recorded run. */
-export const planRecord = (directory: RunDirectory): PlanRecord => parsed(planSchema, directory.read(directory.plan), directory.plan) as PlanRecord;
+export const planRecord = (directory: RunDirectory): PlanRecord =>
+  parsed(planSchema, directory.read(directory.plan), directory.plan) as PlanRecord;
 
 /** How a recorded run went; `undefined` when its control node was killed before it could say. */
 export function environmentRecord(directory: RunDirectory): EnvironmentRecord | undefined {
   const raw = directory.read(directory.environment);
-  return raw === undefined ? undefined : (parsed(environmentSchema, raw, directory.environment) as EnvironmentRecord);
+  return raw === undefined
+    ? undefined
+    : (parsed(environmentSchema, raw, directory.environment) as EnvironmentRecord);
 }
 
 /** The verdict of an earlier check; `undefined` when the run was never checked. */
 export function resultsRecord(directory: RunDirectory): Results | undefined {
   const raw = directory.read(directory.results);
-  return raw === undefined ? undefined : (parsed(resultsSchema, raw, directory.results) as unknown as Results);
+  return raw === undefined
+    ? undefined
+    : (parsed(resultsSchema, raw, directory.results) as unknown as Results);
 }
 
 function parsed(schema: z.ZodType, raw: unknown, path: string): unknown {

@@ -15,13 +15,26 @@ const ALWAYS = [stockChecker("statistics"), stockChecker("availability")];
  */
 export function stockSubject(order: Order): Subject {
   const [systemName = "", workloadName = "", ...rest] = order.what.split("/");
-  if (rest.length > 0 || !workloadName) throw usageError(`"${order.what}" is neither a pair such as etcd/register nor a test file such as my-test.ts. "ordeal list" shows every pair.`);
+  if (rest.length > 0 || !workloadName)
+    throw usageError(
+      `"${order.what}" is neither a pair such as etcd/register nor a test file such as my-test.ts. "ordeal list" shows every pair.`,
+    );
   const system = findSystem(systemName);
   const workload = findWorkload(system, workloadName);
   const settings = settle({ ...system.options, ...workload.options }, order.set ?? {});
   const side = system.workloads[workloadName];
   if (!side) throw usageError(`${system.name} has no client for ${workloadName}`);
-  const claim = claimOf(order.claim, side.claim(settings), `what ${system.name} promises${order.set ? ` with ${Object.entries(order.set).map(([k, v]) => `${k}=${v}`).join(" ")}` : ""}`);
+  const claim = claimOf(
+    order.claim,
+    side.claim(settings),
+    `what ${system.name} promises${
+      order.set
+        ? ` with ${Object.entries(order.set)
+            .map(([k, v]) => `${k}=${v}`)
+            .join(" ")}`
+        : ""
+    }`,
+  );
   return {
     test: order.what,
     system,
@@ -30,7 +43,9 @@ export function stockSubject(order: Order): Subject {
     nodes: system.nodes.default,
     client: side.client(settings),
     generator: (concurrency) => workload.generator({ settings, concurrency }),
-    ...(workload.finalReads ? { finalReads: (concurrency: number) => workload.finalReads?.({ settings, concurrency }) as never } : {}),
+    ...(workload.finalReads
+      ? { finalReads: (concurrency: number) => workload.finalReads?.({ settings, concurrency }) as never }
+      : {}),
     schedules: [],
     references: [...checkersOf(workload, claim), ...ALWAYS],
     functions: workload.functions,
@@ -38,11 +53,14 @@ export function stockSubject(order: Order): Subject {
   };
 }
 
-const claimOf = (asked: string | undefined, promised: string, why: string): Claim => (asked === undefined ? { name: promised, why } : { name: asked, why: "asked for with --claim" });
+const claimOf = (asked: string | undefined, promised: string, why: string): Claim =>
+  asked === undefined ? { name: promised, why } : { name: asked, why: "asked for with --claim" };
 
 /** A claim that a workload's operations cannot decide is refused: a checker of something else would only look like an answer. */
 function checkersOf(workload: Workload, claim: Claim) {
   const checkers = Object.hasOwn(workload.claims, claim.name) ? workload.claims[claim.name] : undefined;
   if (checkers) return checkers;
-  throw usageError(`the workload ${workload.name} cannot decide the claim "${claim.name}" (${claim.why}). It decides: ${Object.keys(workload.claims).join(", ")}.`);
+  throw usageError(
+    `the workload ${workload.name} cannot decide the claim "${claim.name}" (${claim.why}). It decides: ${Object.keys(workload.claims).join(", ")}.`,
+  );
 }

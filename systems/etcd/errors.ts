@@ -23,4 +23,8 @@ export const DEFINITE: readonly Definite[] = [
 
 /** Whether an error of etcd means that the request did not happen. */
 export const isDefinite = (code: number, message: string): boolean =>
-  DEFINITE.some((error) => (error.code === undefined || error.code === code) && (error.message === undefined || error.message.test(message)));
+  DEFINITE.some(
+    (error) =>
+      (error.code === undefined || error.code === code) &&
+      (error.message === undefined || error.message.test(message)),
+  );

@@ -10,14 +10,19 @@ import { setClient } from "./set.ts";
 const CLIENT_PORT = 2379;
 const PEER_PORT = 2380;
 
-const readsOf = (settings: Settings): Reads => settings["reads"] as Reads;
+const readsOf = (settings: Settings): Reads => settings.reads as Reads;
 
 /** etcd: a key-value store on Raft, spoken to through its JSON gateway. */
 export const etcdSystem: System = defineSystem({
   name: "etcd",
   about: "a key-value store on Raft",
   options: {
-    reads: { about: "how reads are served: through the leader, or by the node at once", kind: "choice", values: ["linearizable", "serializable"], default: "linearizable" },
+    reads: {
+      about: "how reads are served: through the leader, or by the node at once",
+      kind: "choice",
+      values: ["linearizable", "serializable"],
+      default: "linearizable",
+    },
   },
   nodes: { default: 3, min: 1, max: 9 },
   ports: { client: CLIENT_PORT, peer: PEER_PORT },
@@ -35,9 +40,16 @@ export const etcdSystem: System = defineSystem({
     set: { client: (settings) => setClient(readsOf(settings)), claim: () => "durable" },
   },
   ready: (node, signal) => asking(node, async (gateway) => void (await healthy(gateway, signal))),
-  version: (node, signal) => asking(node, async (gateway) => (JSON.parse(await gateway.get("/version", signal)) as { etcdserver: string }).etcdserver),
+  version: (node, signal) =>
+    asking(
+      node,
+      async (gateway) =>
+        (JSON.parse(await gateway.get("/version", signal)) as { etcdserver: string }).etcdserver,
+    ),
   primaries: async (nodes, signal) => {
-    const leads = await Promise.all(nodes.map((node) => asking(node, (gateway) => isLeader(gateway, signal)).catch(() => false)));
+    const leads = await Promise.all(
+      nodes.map((node) => asking(node, (gateway) => isLeader(gateway, signal)).catch(() => false)),
+    );
     return nodes.filter((_, i) => leads[i]).map((node) => node.name);
   },
 });
@@ -62,7 +74,8 @@ function command(node: NodeName, nodes: readonly NodeName[]): readonly string[] 
 /** `/health` asks for a linearizable read inside, so a node says yes only when it reaches a leader. */
 async function healthy(gateway: Gateway, signal: AbortSignal): Promise<void> {
   const answer = await gateway.get("/health", signal);
-  if ((JSON.parse(answer) as { health?: string }).health !== "true") throw new Error(`/health says ${answer}`);
+  if ((JSON.parse(answer) as { health?: string }).health !== "true")
+    throw new Error(`/health says ${answer}`);
 }
 
 async function asking<T>(node: ClusterNode, ask: (gateway: Gateway) => Promise<T>): Promise<T> {

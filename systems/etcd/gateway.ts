@@ -26,7 +26,12 @@ export class Gateway {
 
   constructor(node: ClientNode) {
     const { host, port } = node.address("client");
-    this.#http = new HttpClient(`http://${host}:${port}`, { pipelining: 1, connect: { timeout: CONNECT_MS }, headersTimeout: 0, bodyTimeout: 0 });
+    this.#http = new HttpClient(`http://${host}:${port}`, {
+      pipelining: 1,
+      connect: { timeout: CONNECT_MS },
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
   }
 
   /** Opens a gateway and makes sure that somebody listens, so that an operation is only ever sent over a connection that stood. */
@@ -43,7 +48,13 @@ export class Gateway {
 
   /** Calls one method of etcd's API. */
   async call<T>(path: string, body: object, signal: AbortSignal): Promise<T> {
-    const { statusCode, body: answer } = await this.#http.request({ method: "POST", path, body: JSON.stringify(body), headers: { "content-type": "application/json" }, signal });
+    const { statusCode, body: answer } = await this.#http.request({
+      method: "POST",
+      path,
+      body: JSON.stringify(body),
+      headers: { "content-type": "application/json" },
+      signal,
+    });
     const text = await answer.text();
     if (statusCode === 200) return JSON.parse(text) as T;
     throw refusal(statusCode, text);

@@ -12,14 +12,33 @@ interface TxnResponse {
 export type Reads = "linearizable" | "serializable";
 
 /** The value of a key, `undefined` when there is none. */
-export async function get(gateway: Gateway, key: string, reads: Reads, signal: AbortSignal): Promise<string | undefined> {
-  const { kvs = [] } = await gateway.call<RangeResponse>("/v3/kv/range", { key: encode(key), serializable: reads === "serializable" }, signal);
+export async function get(
+  gateway: Gateway,
+  key: string,
+  reads: Reads,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { kvs = [] } = await gateway.call<RangeResponse>(
+    "/v3/kv/range",
+    { key: encode(key), serializable: reads === "serializable" },
+    signal,
+  );
   return kvs[0] && decode(kvs[0].value ?? "");
 }
 
 /** All keys that begin with `prefix`, without it. */
-export async function keysBelow(gateway: Gateway, prefix: string, reads: Reads, signal: AbortSignal): Promise<string[]> {
-  const range = { key: encode(prefix), range_end: encode(after(prefix)), keys_only: true, serializable: reads === "serializable" };
+export async function keysBelow(
+  gateway: Gateway,
+  prefix: string,
+  reads: Reads,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const range = {
+    key: encode(prefix),
+    range_end: encode(after(prefix)),
+    keys_only: true,
+    serializable: reads === "serializable",
+  };
   const { kvs = [] } = await gateway.call<RangeResponse>("/v3/kv/range", range, signal);
   return kvs.map(({ key }) => decode(key).slice(prefix.length));
 }
@@ -30,7 +49,13 @@ export async function put(gateway: Gateway, key: string, value: string, signal: 
 }
 
 /** Sets a key if it holds `from`, in one transaction; false when it held something else. */
-export async function compareAndSet(gateway: Gateway, key: string, from: string, to: string, signal: AbortSignal): Promise<boolean> {
+export async function compareAndSet(
+  gateway: Gateway,
+  key: string,
+  from: string,
+  to: string,
+  signal: AbortSignal,
+): Promise<boolean> {
   const compare = [{ key: encode(key), target: "VALUE", result: "EQUAL", value: encode(from) }];
   const success = [{ requestPut: { key: encode(key), value: encode(to) } }];
   const { succeeded = false } = await gateway.call<TxnResponse>("/v3/kv/txn", { compare, success }, signal);
@@ -39,7 +64,10 @@ export async function compareAndSet(gateway: Gateway, key: string, from: string,
 
 /** Whether a node believes that it is the leader. */
 export async function isLeader(gateway: Gateway, signal: AbortSignal): Promise<boolean> {
-  const status = await gateway.call<{ readonly leader?: string; readonly header: { readonly member_id: string } }>("/v3/maintenance/status", {}, signal);
+  const status = await gateway.call<{
+    readonly leader?: string;
+    readonly header: { readonly member_id: string };
+  }>("/v3/maintenance/status", {}, signal);
   return status.leader !== undefined && status.leader === status.header.member_id;
 }
 

@@ -1,4 +1,4 @@
-import { type Client, readOnly } from "../../src/client/client.ts";
+import type { Client } from "../../src/client/client.ts";
 import { Fail } from "../../src/core/errors.ts";
 import { Gateway } from "./gateway.ts";
 import { compareAndSet, get, put, type Reads } from "./kv.ts";
@@ -10,14 +10,22 @@ const keyOf = (key: string | number = 0): string => `register/${key}`;
 export const registerClient = (reads: Reads): Client<Gateway> => ({
   open: Gateway.open,
   close: (gateway) => gateway.close(),
+  readOnly: ["read"],
   operations: {
-    read: readOnly(async (gateway: Gateway, _: null, call) => {
+    async read(gateway, _: null, call) {
       const text = await get(gateway, keyOf(call.key), reads, call.signal);
       return text === undefined ? null : JSON.parse(text);
-    }),
-    write: (gateway, value: number, call) => put(gateway, keyOf(call.key), JSON.stringify(value), call.signal),
+    },
+    write: (gateway, value: number, call) =>
+      put(gateway, keyOf(call.key), JSON.stringify(value), call.signal),
     cas: async (gateway, [from, to]: [number, number], call) => {
-      const done = await compareAndSet(gateway, keyOf(call.key), JSON.stringify(from), JSON.stringify(to), call.signal);
+      const done = await compareAndSet(
+        gateway,
+        keyOf(call.key),
+        JSON.stringify(from),
+        JSON.stringify(to),
+        call.signal,
+      );
       if (!done) throw new Fail(`the register did not hold ${from}`);
     },
   },

@@ -1,4 +1,4 @@
-import { type Client, readOnly } from "../../src/client/client.ts";
+import type { Client } from "../../src/client/client.ts";
 import { Gateway } from "./gateway.ts";
 import { keysBelow, put, type Reads } from "./kv.ts";
 
@@ -8,11 +8,12 @@ const PREFIX = "set/";
 export const setClient = (reads: Reads): Client<Gateway> => ({
   open: Gateway.open,
   close: (gateway) => gateway.close(),
+  readOnly: ["read"],
   operations: {
     add: (gateway, element: number, call) => put(gateway, `${PREFIX}${element}`, "", call.signal),
-    read: readOnly(async (gateway: Gateway, _: null, call) => {
+    async read(gateway, _: null, call) {
       const elements = await keysBelow(gateway, PREFIX, reads, call.signal);
       return elements.map(Number).sort((a, b) => a - b);
-    }),
+    },
   },
 });

@@ -7,7 +7,20 @@ import { freshOut, onlyRun, ordeal } from "./ordeal.ts";
 describe("etcd stands trial in Docker", needs("engine"), () => {
   test("serializable reads are no linearizable ones: found, told, drawn, and found again from the directory", async () => {
     const out = freshOut();
-    const args = ["run", "etcd/register", "--set", "reads=serializable", "--claim", "linearizable", "--nemesis", "partition", "--time", "20s", "--seed", "7"];
+    const args = [
+      "run",
+      "etcd/register",
+      "--set",
+      "reads=serializable",
+      "--claim",
+      "linearizable",
+      "--nemesis",
+      "partition",
+      "--time",
+      "20s",
+      "--seed",
+      "7",
+    ];
     const { exitCode, stdout } = await ordeal([...args, "--out", out]);
     expect(stdout).toContain("NOT LINEARIZABLE");
     expect(stdout).toContain(`npx ordeal ${args.join(" ")}`);
@@ -22,16 +35,47 @@ describe("etcd stands trial in Docker", needs("engine"), () => {
   });
 
   test("linearizable reads hold under partition, kill and pause, and so do sets", async () => {
-    const run = await ordeal(["run", "etcd/register", "--nemesis", "partition,kill,pause", "--time", "15s", "--seed", "7", "--out", freshOut()]);
+    const run = await ordeal([
+      "run",
+      "etcd/register",
+      "--nemesis",
+      "partition,kill,pause",
+      "--time",
+      "15s",
+      "--seed",
+      "7",
+      "--out",
+      freshOut(),
+    ]);
     expect(run.stdout).toContain("valid");
     expect(run.exitCode).toBe(0);
-    const set = await ordeal(["run", "etcd/set", "--nemesis", "kill", "--time", "8s", "--seed", "7", "--out", freshOut()]);
+    const set = await ordeal([
+      "run",
+      "etcd/set",
+      "--nemesis",
+      "kill",
+      "--time",
+      "8s",
+      "--seed",
+      "7",
+      "--out",
+      freshOut(),
+    ]);
     expect(set.stdout).toContain("valid");
     expect(set.exitCode).toBe(0);
   });
 
   test("the example test file runs", async () => {
-    const { exitCode, stdout } = await ordeal(["run", "examples/etcd-register.ts", "--time", "10s", "--seed", "7", "--out", freshOut()]);
+    const { exitCode, stdout } = await ordeal([
+      "run",
+      "examples/etcd-register.ts",
+      "--time",
+      "10s",
+      "--seed",
+      "7",
+      "--out",
+      freshOut(),
+    ]);
     expect(stdout).toContain("one linearizable register");
     expect(exitCode).toBe(0);
   });

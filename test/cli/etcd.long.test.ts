@@ -8,26 +8,74 @@ describe("etcd, again and again", needs("engine"), () => {
   test(`stale reads are found ${TIMES} times out of ${TIMES}, seed 7`, async () => {
     const codes: (number | undefined)[] = [];
     for (let i = 0; i < TIMES; i++) {
-      const args = ["--set", "reads=serializable", "--claim", "linearizable", "--nemesis", "partition", "--time", "20s", "--seed", "7"];
+      const args = [
+        "--set",
+        "reads=serializable",
+        "--claim",
+        "linearizable",
+        "--nemesis",
+        "partition",
+        "--time",
+        "20s",
+        "--seed",
+        "7",
+      ];
       codes.push((await ordeal(["run", "etcd/register", ...args, "--out", freshOut()])).exitCode);
     }
     expect(codes).toEqual(Array(TIMES).fill(1));
   });
 
   test.each([7, 8, 9])("the same reads are what etcd promises of them, seed %i", async (seed) => {
-    const { exitCode, stdout } = await ordeal(["run", "etcd/register", "--set", "reads=serializable", "--nemesis", "partition", "--time", "20s", "--seed", String(seed), "--out", freshOut()]);
+    const { exitCode, stdout } = await ordeal([
+      "run",
+      "etcd/register",
+      "--set",
+      "reads=serializable",
+      "--nemesis",
+      "partition",
+      "--time",
+      "20s",
+      "--seed",
+      String(seed),
+      "--out",
+      freshOut(),
+    ]);
     expect(stdout).toContain("valid");
     expect(exitCode).toBe(0);
   });
 
   test.each([7, 8, 9, 10])("linearizable reads hold under every fault there is, seed %i", async (seed) => {
-    const { exitCode, stdout } = await ordeal(["run", "etcd/register", "--nemesis", "partition,kill,pause,restart", "--time", "60s", "--seed", String(seed), "--out", freshOut()]);
+    const { exitCode, stdout } = await ordeal([
+      "run",
+      "etcd/register",
+      "--nemesis",
+      "partition,kill,pause,restart",
+      "--time",
+      "60s",
+      "--seed",
+      String(seed),
+      "--out",
+      freshOut(),
+    ]);
     expect(stdout).toContain("valid");
     expect(exitCode).toBe(0);
   });
 
   test("five nodes, rings and bridges among the partitions", async () => {
-    const { exitCode } = await ordeal(["run", "etcd/register", "--nodes", "5", "--nemesis", "partition", "--time", "60s", "--seed", "11", "--out", freshOut()]);
+    const { exitCode } = await ordeal([
+      "run",
+      "etcd/register",
+      "--nodes",
+      "5",
+      "--nemesis",
+      "partition",
+      "--time",
+      "60s",
+      "--seed",
+      "11",
+      "--out",
+      freshOut(),
+    ]);
     expect(exitCode).toBe(0);
   });
 });

@@ -15,7 +15,9 @@ async function leftovers(seed: string): Promise<string[]> {
   const filters = { label: ["ordeal"] };
   const containers = await docker.listContainers({ all: true, filters });
   const networks = await docker.listNetworks({ filters });
-  return [...containers.map(({ Names }) => Names[0] ?? ""), ...networks.map(({ Name }) => Name)].filter((name) => name.includes(`-${seed}-`));
+  return [...containers.map(({ Names }) => Names[0] ?? ""), ...networks.map(({ Name }) => Name)].filter(
+    (name) => name.includes(`-${seed}-`),
+  );
 }
 
 /** Resolves once the run's journal shows that operations go on. */
@@ -34,7 +36,23 @@ async function underWay(out: string): Promise<void> {
 describe("a run that is cut short", needs("engine"), () => {
   test("Ctrl-C heals, collects, judges what there is, cleans up and exits 130", async () => {
     const out = freshOut();
-    const run = execa("node", [MAIN, "run", "etcd/register", "--nemesis", "partition", "--time", "60s", "--seed", "771", "--out", out], { reject: false });
+    const run = execa(
+      "node",
+      [
+        MAIN,
+        "run",
+        "etcd/register",
+        "--nemesis",
+        "partition",
+        "--time",
+        "60s",
+        "--seed",
+        "771",
+        "--out",
+        out,
+      ],
+      { reject: false },
+    );
     await underWay(out);
     await sleep(3000);
     run.kill("SIGINT");
@@ -42,7 +60,8 @@ describe("a run that is cut short", needs("engine"), () => {
     expect(exitCode).toBe(130);
     expect(stdout.toLowerCase()).toContain("interrupted");
     const directory = onlyRun(out);
-    for (const file of ["environment.json", "results.json", "report.html", "logs/n2/server.log"]) expect(existsSync(join(directory, file)), file).toBe(true);
+    for (const file of ["environment.json", "results.json", "report.html", "logs/n2/server.log"])
+      expect(existsSync(join(directory, file)), file).toBe(true);
     expect(JSON.parse(readFileSync(join(directory, "environment.json"), "utf8")).ending).toBe("interrupted");
     expect(await leftovers("771")).toEqual([]);
   });
@@ -50,7 +69,25 @@ describe("a run that is cut short", needs("engine"), () => {
   test("two runs at once, one SIGKILLed, clean run: the other is untouched, the dead one's history can be checked, nothing is left", async () => {
     const [neighbourOut, victimOut] = [freshOut(), freshOut()];
     const start = (seed: string, out: string) =>
-      execa("node", [MAIN, "run", "etcd/register", "--nemesis", "partition", "--time", "20s", "--rate", "100", "--seed", seed, "--out", out], { reject: false });
+      execa(
+        "node",
+        [
+          MAIN,
+          "run",
+          "etcd/register",
+          "--nemesis",
+          "partition",
+          "--time",
+          "20s",
+          "--rate",
+          "100",
+          "--seed",
+          seed,
+          "--out",
+          out,
+        ],
+        { reject: false },
+      );
     const neighbour = start("772", neighbourOut);
     const victim = start("773", victimOut);
     await Promise.all([underWay(neighbourOut), underWay(victimOut)]);
@@ -58,7 +95,16 @@ describe("a run that is cut short", needs("engine"), () => {
     await victim;
     expect(await leftovers("773")).not.toEqual([]);
     // A third run starts while the neighbour is alive: it removes the dead one's remains and nothing else.
-    const third = await ordeal(["run", "etcd/register", "--time", "3s", "--seed", "774", "--out", freshOut()]);
+    const third = await ordeal([
+      "run",
+      "etcd/register",
+      "--time",
+      "3s",
+      "--seed",
+      "774",
+      "--out",
+      freshOut(),
+    ]);
     expect(third.exitCode).toBe(0);
     expect(await leftovers("773")).toEqual([]);
     expect((await ordeal(["clean"])).exitCode).toBe(0);

@@ -4,19 +4,53 @@ import { expect, test } from "vitest";
 import { freshOut, onlyRun, ordeal } from "./ordeal.ts";
 
 /** What differs between two runs of the same seed: real time and paths. */
-const settled = (text: string): string => text.replace(/\S+report\.html/g, "REPORT").replace(/ +\d+(\.\d+)? (µs|ms|s)$/gm, " TIME");
+const settled = (text: string): string =>
+  text.replace(/\S+report\.html/g, "REPORT").replace(/ +\d+(\.\d+)? (µs|ms|s)$/gm, " TIME");
 
 test("tutorial: a correct system under every fault is valid, and says how much it was tested", async () => {
   const out = freshOut();
-  const { exitCode, stdout } = await ordeal(["run", "toy/register", "--nemesis", "partition,kill,pause", "--time", "30s", "--seed", "7", "--out", out]);
+  const { exitCode, stdout } = await ordeal([
+    "run",
+    "toy/register",
+    "--nemesis",
+    "partition,kill,pause",
+    "--time",
+    "30s",
+    "--seed",
+    "7",
+    "--out",
+    out,
+  ]);
   expect(exitCode).toBe(0);
   expect(settled(stdout)).toMatchInlineSnapshot();
-  for (const file of ["plan.json", "history.jsonl", "environment.json", "results.json", "report.html", "junit.xml", "summary.md"]) expect(existsSync(join(onlyRun(out), file)), file).toBe(true);
+  for (const file of [
+    "plan.json",
+    "history.jsonl",
+    "environment.json",
+    "results.json",
+    "report.html",
+    "junit.xml",
+    "summary.md",
+  ])
+    expect(existsSync(join(onlyRun(out), file)), file).toBe(true);
 });
 
 test("a stale read is found, told and drawn, and check finds it again from the directory alone", async () => {
   const out = freshOut();
-  const { exitCode, stdout } = await ordeal(["run", "toy/register", "--set", "bug=stale-read", "--nemesis", "partition", "--time", "20s", "--seed", "7", "--out", out]);
+  const { exitCode, stdout } = await ordeal([
+    "run",
+    "toy/register",
+    "--set",
+    "bug=stale-read",
+    "--nemesis",
+    "partition",
+    "--time",
+    "20s",
+    "--seed",
+    "7",
+    "--out",
+    out,
+  ]);
   expect(exitCode).toBe(1);
   expect(settled(stdout)).toMatchInlineSnapshot();
   const again = await ordeal(["check", onlyRun(out)]);
@@ -25,12 +59,36 @@ test("a stale read is found, told and drawn, and check finds it again from the d
 });
 
 test("writes lost by a kill are found", async () => {
-  const { exitCode } = await ordeal(["run", "toy/register", "--set", "bug=lost-write", "--nemesis", "kill", "--time", "30s", "--seed", "7", "--out", freshOut()]);
+  const { exitCode } = await ordeal([
+    "run",
+    "toy/register",
+    "--set",
+    "bug=lost-write",
+    "--nemesis",
+    "kill",
+    "--time",
+    "30s",
+    "--seed",
+    "7",
+    "--out",
+    freshOut(),
+  ]);
   expect(exitCode).toBe(1);
 });
 
 test("a run too short for its fault tested nothing of it: unknown", async () => {
-  const { exitCode, stdout } = await ordeal(["run", "toy/register", "--nemesis", "partition", "--time", "50ms", "--seed", "7", "--out", freshOut()]);
+  const { exitCode, stdout } = await ordeal([
+    "run",
+    "toy/register",
+    "--nemesis",
+    "partition",
+    "--time",
+    "50ms",
+    "--seed",
+    "7",
+    "--out",
+    freshOut(),
+  ]);
   expect(stdout).toContain("unknown".toUpperCase());
   expect(exitCode).toBe(2);
 });
@@ -38,7 +96,18 @@ test("a run too short for its fault tested nothing of it: unknown", async () => 
 test("the same seed gives the same history to the byte, in two processes", async () => {
   const histories = await Promise.all(
     [freshOut(), freshOut()].map(async (out) => {
-      await ordeal(["run", "toy/register", "--nemesis", "partition,kill,pause", "--time", "10s", "--seed", "11", "--out", out]);
+      await ordeal([
+        "run",
+        "toy/register",
+        "--nemesis",
+        "partition,kill,pause",
+        "--time",
+        "10s",
+        "--seed",
+        "11",
+        "--out",
+        out,
+      ]);
       return readFileSync(join(onlyRun(out), "history.jsonl"), "utf8");
     }),
   );
@@ -73,7 +142,10 @@ test("a history with a broken line is refused with file and line, and its run is
 });
 
 test("without an engine: one sentence, exit 3, and nothing written", async () => {
-  const { exitCode, stderr } = await ordeal(["run", "etcd/register", "--runtime", "docker", "--time", "5s", "--out", freshOut()], { env: { DOCKER_HOST: "unix:///nonexistent.sock" } });
+  const { exitCode, stderr } = await ordeal(
+    ["run", "etcd/register", "--runtime", "docker", "--time", "5s", "--out", freshOut()],
+    { env: { DOCKER_HOST: "unix:///nonexistent.sock" } },
+  );
   expect(exitCode).toBe(3);
   expect(stderr.trim().split("\n").at(-1)).toMatch(/^✗ .*\/nonexistent\.sock/);
 });

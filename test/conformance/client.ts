@@ -33,14 +33,33 @@ export interface ClientUnderTest {
  * request once; a server that refuses the connection is `fail`; a read that is lost is `fail`.
  */
 export function clientContract({ client, server, mutations, read }: ClientUnderTest): void {
-  const perform = async (address: Address, f: string, input: Value, before: () => void = () => {}): Promise<Outcome> => {
+  const perform = async (
+    address: Address,
+    f: string,
+    input: Value,
+    before: () => void = () => {},
+  ): Promise<Outcome> => {
     const clock = realClock();
     const node = { name: "n1", address: () => address };
     const results: ((outcome: Outcome) => void)[] = [];
-    const worker = new Worker({ client, node, clock, timeout: seconds(5), complete: (_, outcome) => results.shift()?.(outcome) });
+    const worker = new Worker({
+      client,
+      node,
+      clock,
+      timeout: seconds(5),
+      complete: (_, outcome) => results.shift()?.(outcome),
+    });
     const invoke = (op: number, name: string, value: Value) => {
       const outcome = new Promise<Outcome>((resolve) => void results.push(resolve));
-      worker.dispatch({ op, process: 0, node: "n1", f: name, key: "contract", input: value, time: clock.now() });
+      worker.dispatch({
+        op,
+        process: 0,
+        node: "n1",
+        f: name,
+        key: "contract",
+        input: value,
+        time: clock.now(),
+      });
       return outcome;
     };
     try {
@@ -74,7 +93,10 @@ export function clientContract({ client, server, mutations, read }: ClientUnderT
     test(`${f} without a server is a definite fail`, async () => {
       const proxy = await lossyProxy(server());
       await proxy.close();
-      expect(await perform(proxy.address, f, input)).toMatchObject({ type: "fail", error: { code: "no-client" } });
+      expect(await perform(proxy.address, f, input)).toMatchObject({
+        type: "fail",
+        error: { code: "no-client" },
+      });
     });
   }
 

@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo, type Server, type Socket, connect } from "node:net";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import type { Address } from "../../src/core/node.ts";
 
 /** A TCP proxy that can take one reply away: the request arrives, the answer does not, and the connection is reset. */

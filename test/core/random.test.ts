@@ -32,7 +32,17 @@ test("seed 7 draws what it has always drawn", () => {
 
 test("streams of different seeds, labels and numbers differ", () => {
   const root = Random.of(1);
-  const streams = [root, Random.of(2), Random.of(2 ** 40), root.fork("a"), root.fork("b"), root.fork(0), root.fork(1), root.fork("a").fork("b"), root.fork("b").fork("a")];
+  const streams = [
+    root,
+    Random.of(2),
+    Random.of(2 ** 40),
+    root.fork("a"),
+    root.fork("b"),
+    root.fork(0),
+    root.fork(1),
+    root.fork("a").fork("b"),
+    root.fork("b").fork("a"),
+  ];
   expect(new Set(streams.map((stream) => draws(stream, 2).join())).size).toBe(streams.length);
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { settle, type SettingSpecs } from "../../src/core/settings.ts";
+import { type SettingSpecs, settle } from "../../src/core/settings.ts";
 
 const specs: SettingSpecs = {
   reads: { about: "how", kind: "choice", values: ["linearizable", "serializable"], default: "linearizable" },
@@ -11,7 +11,7 @@ test("tutorial: what is not set has its default", () => {
 });
 
 test.each([
-  [{ raeds: "linearizable" }, "there is no option \"raeds\" to --set. Did you mean reads?"],
+  [{ raeds: "linearizable" }, 'there is no option "raeds" to --set. Did you mean reads?'],
   [{ reads: "fast" }, "--set reads=fast: reads is one of linearizable, serializable"],
   [{ keys: "0" }, "--set keys=0: keys is a whole number from 1 to 10"],
   [{ keys: "2.5" }, "--set keys=2.5: keys is a whole number from 1 to 10"],

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { virtualWorld } from "../../src/control/world.ts";
 import { sleep, withDeadline } from "../../src/core/clock.ts";
 import { milliseconds } from "../../src/core/duration.ts";
-import { virtualWorld } from "../../src/control/world.ts";
 import { virtualClock } from "../../src/core/virtual-clock.ts";
 
 test("tutorial: time jumps to whatever is due next", () => {
@@ -24,7 +24,9 @@ test("law: timers fire in order of time, equal times in the order they were set,
         if (cancelled) cancel();
       });
       while (clock.jump());
-      const expected = timers.map(([time, cancelled], i) => ({ time, cancelled, i })).filter((timer) => !timer.cancelled);
+      const expected = timers
+        .map(([time, cancelled], i) => ({ time, cancelled, i }))
+        .filter((timer) => !timer.cancelled);
       expected.sort((a, b) => a.time - b.time || a.i - b.i);
       expect(fired).toEqual(expected.map(({ i }) => i));
     }),
@@ -40,7 +42,12 @@ test("an hour of sleep takes no time", async () => {
 test("a deadline rejects, tells the work, and does not wait for it", async () => {
   const world = virtualWorld();
   let told: AbortSignal | undefined;
-  const hangs = withDeadline(world.clock, milliseconds(50), (signal) => ((told = signal), new Promise(() => {})), () => new Error("too late"));
+  const hangs = withDeadline(
+    world.clock,
+    milliseconds(50),
+    (signal) => ((told = signal), new Promise(() => {})),
+    () => new Error("too late"),
+  );
   await expect(world.settle(hangs)).rejects.toThrow("too late");
   expect(told?.aborted).toBe(true);
   expect(world.clock.now()).toBe(50e6);

@@ -19,7 +19,14 @@ describe("etcd", needs("engine"), () => {
 
   beforeAll(async () => {
     cluster = await dockerRuntime().start({
-      system: etcdSystem, nodes: ["n1", "n2", "n3"], settings: { reads: "linearizable" }, runId: `test-etcd-${process.pid}`, clock, random: Random.of(1), signal, note() {},
+      system: etcdSystem,
+      nodes: ["n1", "n2", "n3"],
+      settings: { reads: "linearizable" },
+      runId: `test-etcd-${process.pid}`,
+      clock,
+      random: Random.of(1),
+      signal,
+      note() {},
     });
     gateway = await Gateway.open(cluster.nodes[0]!, { clock, signal });
   });
@@ -41,27 +48,49 @@ describe("etcd", needs("engine"), () => {
 
   test("exactly one of the nodes leads, and the servers say their version", async () => {
     expect(await cluster.primaries?.()).toHaveLength(1);
-    expect(cluster.facts.filter(({ name }) => name.startsWith("version of")).map(({ value }) => value)).toEqual(Array(3).fill(expect.stringMatching(/^3\.\d+\.\d+$/)));
+    expect(
+      cluster.facts.filter(({ name }) => name.startsWith("version of")).map(({ value }) => value),
+    ).toEqual(Array(3).fill(expect.stringMatching(/^3\.\d+\.\d+$/)));
   });
 
   test("a request that validation refuses is a definite fail", async () => {
-    await expect(put(gateway, "", "x", signal)).rejects.toMatchObject({ name: "Fail", message: expect.stringContaining("key is not provided") });
+    await expect(put(gateway, "", "x", signal)).rejects.toMatchObject({
+      name: "Fail",
+      message: expect.stringContaining("key is not provided"),
+    });
   });
 
   /** How often a key was written since it was made: etcd counts it itself. */
   const versionOf = async (key: string) => {
-    const { kvs = [] } = await gateway.call<{ kvs?: { version: string }[] }>("/v3/kv/range", { key: encode(key) }, signal);
+    const { kvs = [] } = await gateway.call<{ kvs?: { version: string }[] }>(
+      "/v3/kv/range",
+      { key: encode(key) },
+      signal,
+    );
     return Number(kvs[0]?.version ?? 0);
   };
   const server = () => cluster.nodes[0]!.address("client");
 
   describe("register client", () => {
     const effects = () => versionOf("register/contract");
-    clientContract({ client: registerClient("linearizable"), server, read: "read", mutations: [{ f: "write", input: 1, effects }, { f: "cas", input: [1, 2], effects }] });
+    clientContract({
+      client: registerClient("linearizable"),
+      server,
+      read: "read",
+      mutations: [
+        { f: "write", input: 1, effects },
+        { f: "cas", input: [1, 2], effects },
+      ],
+    });
   });
 
   describe("set client", () => {
-    clientContract({ client: setClient("linearizable"), server, read: "read", mutations: [{ f: "add", input: 17, effects: () => versionOf("set/17") }] });
+    clientContract({
+      client: setClient("linearizable"),
+      server,
+      read: "read",
+      mutations: [{ f: "add", input: 17, effects: () => versionOf("set/17") }],
+    });
   });
 
   test("keys and values of any text survive the way there and back", () => {

@@ -5,9 +5,11 @@ const MARKS = { true: "✔", false: "✗", limited: "⚠" } as const;
 
 /** `ordeal doctor`: what this machine can do, a line each, with the fix where there is one. */
 export function doctorCommand(): Command {
-  return new Command("doctor").description("say what this machine can do, and how to mend what it cannot").action(async () => {
-    for (const { name, ok, finding, fix } of await examine()) {
-      process.stdout.write(`${MARKS[`${ok}`]} ${name.padEnd(16)}${finding}${fix ? `  → ${fix}` : ""}\n`);
-    }
-  });
+  return new Command("doctor")
+    .description("say what this machine can do, and how to mend what it cannot")
+    .action(async () => {
+      for (const { name, ok, finding, fix } of await examine()) {
+        process.stdout.write(`${MARKS[`${ok}`]} ${name.padEnd(16)}${finding}${fix ? `  → ${fix}` : ""}\n`);
+      }
+    });
 }

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { SettingSpec } from "../../core/settings.ts";
-import { catalogue } from "../../trial/catalogue.ts";
+import { catalogue, findWorkload } from "../../trial/catalogue.ts";
 
 /** `ordeal list`: every pair that can be run, what can be set of it, and what can break it. */
 export function listCommand(): Command {
@@ -9,14 +9,17 @@ export function listCommand(): Command {
   });
 }
 
+const WIDTH = 20;
+const INDENT = " ".repeat(WIDTH);
+
 function* pairs(): Generator<string> {
   for (const system of Object.values(catalogue.systems)) {
     for (const name of Object.keys(system.workloads)) {
-      const workload = catalogue.workloads[name];
-      if (!workload) continue;
-      yield `${system.name}/${name}`.padEnd(20) + `${workload.about}, on ${system.about}`;
-      yield `${" ".repeat(20)}claims: ${Object.keys(workload.claims).join(", ")}`;
-      for (const [option, spec] of Object.entries({ ...system.options, ...workload.options })) yield `${" ".repeat(20)}--set ${option}=${allowed(spec)}  ${spec.about}`;
+      const workload = findWorkload(system, name);
+      yield `${`${system.name}/${name}`.padEnd(WIDTH)}${workload.about}, on ${system.about}`;
+      yield `${INDENT}claims: ${Object.keys(workload.claims).join(", ")}`;
+      for (const [option, spec] of Object.entries({ ...system.options, ...workload.options }))
+        yield `${INDENT}--set ${option}=${allowed(spec)}  ${spec.about}`;
     }
   }
 }

@@ -3,7 +3,13 @@ import type { Duration } from "../../core/duration.ts";
 import { execute } from "../../trial/execute.ts";
 import type { Order } from "../../trial/order.ts";
 import { prepare } from "../../trial/prepare.ts";
-import { durationArgument, integerArgument, namesArgument, rateArgument, settingArgument } from "../arguments.ts";
+import {
+  durationArgument,
+  integerArgument,
+  namesArgument,
+  rateArgument,
+  settingArgument,
+} from "../arguments.ts";
 import { conclude } from "../conclude.ts";
 import { interruptible } from "../interrupt.ts";
 import { screenWatcher } from "../screen-watcher.ts";
@@ -32,7 +38,11 @@ export function runCommand(): Command {
     .option("--rate <n>", "operations a second, all clients together", rateArgument)
     .option("--concurrency <n>", "client threads", integerArgument(1, 10_000))
     .option("--seed <n>", "the seed of everything random", integerArgument(0, Number.MAX_SAFE_INTEGER))
-    .option("--nemesis <names>", "what breaks the cluster, such as partition,kill; none for nothing", namesArgument)
+    .option(
+      "--nemesis <names>",
+      "what breaks the cluster, such as partition,kill; none for nothing",
+      namesArgument,
+    )
     .option("--set <name=value>", "an option of the system or the workload", settingArgument)
     .option("--claim <name>", "judge the run by this claim instead of what the system promises")
     .option("--out <dir>", "where the directories of runs lie", "runs")

@@ -6,7 +6,10 @@ export function simulationRuntime(): Runtime {
   return {
     name: "simulation",
     async start({ system, nodes, settings, clock, random }) {
-      invariant(system.simulation, `${system.name} was asked to run as a simulation, which it does not declare`);
+      invariant(
+        system.simulation,
+        `${system.name} was asked to run as a simulation, which it does not declare`,
+      );
       return system.simulation.start(nodes, settings, { clock, random });
     },
   };
