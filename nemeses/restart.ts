@@ -1,0 +1,46 @@
+import { seconds } from "../src/core/duration.ts";
+import type { Evidence } from "../src/core/fault.ts";
+import type { NodeName } from "../src/core/node.ts";
+import { defineNemesis, type Nemesis } from "../src/nemesis/nemesis.ts";
+
+/** The order in which nodes go down, and how long each is down and rests after its return (ns). Gently: asked to end, not killed. */
+export type RestartPlan = Readonly<{
+  order: readonly NodeName[];
+  gently: boolean;
+  down: number;
+  rest: number;
+}>;
+
+/** One node's turn, waiting only: 2 s, less in a large cluster, so that a round of any size is over before its deadline. */
+const turn = (nodes: number): number => Math.min(seconds(2), seconds(10) / nodes);
+
+/**
+ * Restarts the whole cluster, one node after another, as an upgrade does: each is ended (asked or killed, as drawn), is down
+ * for a moment, starts on its data, and the next one's turn comes. Nobody waits until a node serves again.
+ */
+export const restart = (): Nemesis<RestartPlan> =>
+  defineNemesis<RestartPlan>({
+    name: "restart",
+    requires: ["process"],
+    plan({ nodes }, random) {
+      const down = Math.round(turn(nodes.length) * (0.25 + random.float() / 2));
+      return {
+        order: random.shuffle(nodes),
+        gently: random.chance(0.5),
+        down,
+        rest: turn(nodes.length) - down,
+      };
+    },
+    async inject(stage, { order, gently, down, rest }) {
+      const evidence: Evidence[] = [];
+      for (const node of order) {
+        evidence.push(...(await stage.impose([{ kind: "down", node, gently }])));
+        await stage.sleep(down);
+        evidence.push(...(await stage.lift()));
+        await stage.sleep(rest);
+      }
+      return { evidence, cure: async () => ({ felt: [], healed: await stage.lift() }) };
+    },
+    describe: ({ order, gently }) =>
+      `restart ${order.join(", ")}, each ${gently ? "asked to end" : "killed"}`,
+  });

@@ -1,0 +1,53 @@
+import { environmentError } from "../core/errors.ts";
+import type { Evidence } from "../core/fault.ts";
+import type { Cluster } from "../runtime/cluster.ts";
+import type { Entry } from "../runtime/in-force.ts";
+import { linksOf, seeGone, seeInForce } from "./evidence.ts";
+import type { FaultTable } from "./fault-table.ts";
+import type { Stage } from "./nemesis.ts";
+
+/** The stage of one fault: remembers what it imposed until that was seen gone, so it can always be lifted, whatever failed before. */
+export class FaultStage implements Stage {
+  readonly cluster: Cluster;
+  readonly #table: FaultTable;
+  readonly #fault: number;
+  #standing: readonly Entry[] = [];
+  #retired = false;
+
+  constructor(table: FaultTable, fault: number) {
+    this.cluster = table.cluster;
+    this.#table = table;
+    this.#fault = fault;
+  }
+
+  async impose(entries: readonly Entry[]): Promise<readonly Evidence[]> {
+    if (this.#retired)
+      throw environmentError(`fault ${this.#fault} is being cured and can impose nothing more`);
+    this.#standing = [...this.#standing, ...entries];
+    await this.#table.add(this.#fault, entries);
+    return this.#checked(entries, await seeInForce(this.#table, entries));
+  }
+
+  async lift(): Promise<readonly Evidence[]> {
+    const entries = this.#standing;
+    await this.#table.remove(this.#fault, entries);
+    const evidence = this.#checked(entries, await seeGone(this.#table, entries));
+    if (evidence.every(({ holds }) => holds)) this.#standing = [];
+    return evidence;
+  }
+
+  sleep(duration: number): Promise<void> {
+    return this.#table.sleep(duration);
+  }
+
+  /** From now on only {@link lift} works: an injection that was given up must not come back after its cure. */
+  retire(): void {
+    this.#retired = true;
+  }
+
+  /** A network that is not seen to be as it should be is not believed to be. */
+  #checked(entries: readonly Entry[], evidence: readonly Evidence[]): readonly Evidence[] {
+    if (linksOf(entries).length > 0 && !evidence.every(({ holds }) => holds)) this.#table.doubtNetwork();
+    return evidence;
+  }
+}
