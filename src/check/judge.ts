@@ -23,12 +23,20 @@ export interface Evidence {
 export async function judge(evidence: Evidence): Promise<Results> {
   const { history, plan, environment, references, warnings, signal } = evidence;
   const checks = [...(await checkAll(history, references, signal)), ...recoveryCheck(environment)];
-  const proof = strength(history, plan, checks, environment);
+  const proof = strength({ history, results: checks, plan, environment });
   const verdict = worst([...checks.map((check) => check.verdict), strengthVerdict(proof)]);
-  return { schemaVersion: 1, verdict, ...(plan?.claim ? { claim: plan.claim } : {}), checks, strength: proof, warnings: [...warnings, ...(environment?.warnings ?? [])] };
+  return {
+    schemaVersion: 1,
+    verdict,
+    ...(plan?.claim ? { claim: plan.claim } : {}),
+    checks,
+    strength: proof,
+    warnings: [...warnings, ...(environment?.warnings ?? [])],
+  };
 }
 
-const strengthVerdict = ({ lines }: Strength): Verdict => (lines.some((line) => line.grade === "void") ? "unknown" : "valid");
+const strengthVerdict = ({ lines }: Strength): Verdict =>
+  lines.some((line) => line.grade === "void") ? "unknown" : "valid";
 
 /** A cluster that does not come back although everything is healed has broken a promise of its own. */
 function recoveryCheck(environment: EnvironmentRecord | undefined): NamedResult[] {

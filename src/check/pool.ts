@@ -24,7 +24,11 @@ const entry = (): string => createRequire(import.meta.url).resolve("ordeal/check
  * Runs checkers in worker threads, as many at once as there are cores, each with a deadline and a bounded heap: a checker
  * that runs away costs its own answer (`unknown`) and nothing else. A checker that throws is a bug and is thrown on.
  */
-export async function checkAll(history: History, references: readonly CheckerReference[], signal?: AbortSignal): Promise<NamedResult[]> {
+export async function checkAll(
+  history: History,
+  references: readonly CheckerReference[],
+  signal?: AbortSignal,
+): Promise<NamedResult[]> {
   const pool = new Piscina<CheckTask, CheckResult>({
     filename: entry(),
     minThreads: 0,
@@ -33,20 +37,30 @@ export async function checkAll(history: History, references: readonly CheckerRef
   });
   try {
     const clock = realClock();
-    return await Promise.all(references.map((reference) => checkOne(pool, history, reference, clock, signal)));
+    return await Promise.all(
+      references.map((reference) => checkOne(pool, history, reference, clock, signal)),
+    );
   } finally {
     await pool.destroy();
   }
 }
 
-async function checkOne(pool: Piscina<CheckTask, CheckResult>, history: History, reference: CheckerReference, clock: Clock, signal?: AbortSignal): Promise<NamedResult> {
+async function checkOne(
+  pool: Piscina<CheckTask, CheckResult>,
+  history: History,
+  reference: CheckerReference,
+  clock: Clock,
+  signal?: AbortSignal,
+): Promise<NamedResult> {
   const begin = clock.now();
   const deadline = new AbortController();
   const cancel = clock.wakeAt(begin + CHECK_LIMIT, () => deadline.abort());
   const signals = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal;
   const task: CheckTask = { reference, columns: history.columns, ...DEFAULT_BUDGET };
   try {
-    const result = await pool.run(task, { signal: signals, name: "default" }).catch((error: unknown) => undecided(error, deadline.signal.aborted));
+    const result = await pool
+      .run(task, { signal: signals, name: "default" })
+      .catch((error: unknown) => undecided(error, deadline.signal.aborted));
     return { ...result, checker: reference.export, elapsed: clock.now() - begin };
   } finally {
     cancel();
@@ -54,7 +68,9 @@ async function checkOne(pool: Piscina<CheckTask, CheckResult>, history: History,
 }
 
 function undecided(error: unknown, late: boolean): CheckResult {
-  if (late) return { verdict: "unknown", anomalies: [], reason: `no answer within ${formatDuration(CHECK_LIMIT)}` };
-  if (codeOf(error) === "ERR_WORKER_OUT_OF_MEMORY") return { verdict: "unknown", anomalies: [], reason: `needed more than ${HEAP_MB} MB of heap` };
+  if (late)
+    return { verdict: "unknown", anomalies: [], reason: `no answer within ${formatDuration(CHECK_LIMIT)}` };
+  if (codeOf(error) === "ERR_WORKER_OUT_OF_MEMORY")
+    return { verdict: "unknown", anomalies: [], reason: `needed more than ${HEAP_MB} MB of heap` };
   throw error;
 }

@@ -13,7 +13,12 @@ export interface CheckTask {
 }
 
 /** Carries out one check. This module is the entry of the worker threads that `pool.ts` starts. */
-export default async function check({ reference, columns, maxSteps, maxBytes }: CheckTask): Promise<CheckResult> {
+export default async function check({
+  reference,
+  columns,
+  maxSteps,
+  maxBytes,
+}: CheckTask): Promise<CheckResult> {
   const checker = await loadChecker(reference);
   return checker.check(new History(columns), { maxSteps, maxBytes });
 }

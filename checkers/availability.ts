@@ -1,0 +1,79 @@
+import type { Checker } from "../src/check/checker.ts";
+import type { Value } from "../src/core/value.ts";
+import { OK } from "../src/history/columns.ts";
+import type { History } from "../src/history/history.ts";
+
+/**
+ * How long the system was away: per node the longest stretch without an `ok`, per fault how much succeeded while it was in
+ * force and how long the first success took after it ended (nanoseconds). Decides nothing: no system promises to be up.
+ * O(n log n) and O(log n) a fault.
+ */
+export function availability(): Checker {
+  return {
+    name: "availability",
+    check: (history) => ({
+      verdict: "valid",
+      anomalies: [],
+      statistics: { nodes: nodes(history), faults: faults(history) },
+    }),
+  };
+}
+
+/** When operations succeeded, ascending; of one node, or of all. */
+function successes({ columns }: History, node?: number): Float64Array {
+  const times: number[] = [];
+  for (let op = 0; op < columns.count; op++) {
+    if (columns.type[op] === OK && (node === undefined || columns.node[op] === node))
+      times.push(columns.returnTime[op]!);
+  }
+  return Float64Array.from(times).sort();
+}
+
+function nodes(history: History): Value {
+  const { columns } = history;
+  const from = columns.callTime[0] ?? 0;
+  const to = columns.callTime.at(-1) ?? 0;
+  return Object.fromEntries(
+    columns.nodes.map((name, node) => [
+      name,
+      { longestUnavailable: longestGap(successes(history, node), from, to) },
+    ]),
+  );
+}
+
+/** The longest time between two neighbours of `from`, the times, and `to`. */
+function longestGap(times: Float64Array, from: number, to: number): number {
+  let longest = 0;
+  let last = from;
+  for (const time of times) {
+    longest = Math.max(longest, time - last);
+    last = Math.max(last, time);
+  }
+  return Math.max(longest, to - last);
+}
+
+function faults(history: History): Value {
+  const times = successes(history);
+  return history.faults.map(({ fault, nemesis, describe, begin, end }) => {
+    const after = firstAfter(times, end);
+    return {
+      fault,
+      nemesis,
+      describe,
+      succeeded: after - firstAfter(times, begin),
+      recoveredAfter: after < times.length ? times[after]! - end : null,
+    };
+  });
+}
+
+/** The index of the first time that is later than `moment`. Binary search. */
+function firstAfter(times: Float64Array, moment: number): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (times[middle]! > moment) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

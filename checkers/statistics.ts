@@ -1,0 +1,37 @@
+import type { Checker } from "../src/check/checker.ts";
+import type { Value } from "../src/core/value.ts";
+import { OK } from "../src/history/columns.ts";
+import type { History } from "../src/history/history.ts";
+
+const TYPES = ["ok", "fail", "info"] as const;
+
+const QUANTILES = { p50: 0.5, p95: 0.95, p99: 0.99, max: 1 } as const;
+
+/** Counts by kind and outcome, and how long what succeeded took (nanoseconds). Decides nothing. O(n log n). */
+export function statistics(): Checker {
+  return {
+    name: "statistics",
+    check: (history) => ({
+      verdict: "valid",
+      anomalies: [],
+      statistics: Object.fromEntries(history.columns.functions.map((name, f) => [name, ofKind(history, f)])),
+    }),
+  };
+}
+
+function ofKind({ columns }: History, f: number): Value {
+  const counts = { ok: 0, fail: 0, info: 0 };
+  const latencies: number[] = [];
+  for (let op = 0; op < columns.count; op++) {
+    if (columns.f[op] !== f) continue;
+    counts[TYPES[columns.type[op]!]!]++;
+    if (columns.type[op] === OK) latencies.push(columns.returnTime[op]! - columns.callTime[op]!);
+  }
+  return { ...counts, latency: quantiles(Float64Array.from(latencies).sort()) };
+}
+
+/** Nearest-rank quantiles of sorted values; all of them null when there is nothing. */
+function quantiles(sorted: Float64Array): Value {
+  const at = (q: number) => sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? null;
+  return Object.fromEntries(Object.entries(QUANTILES).map(([name, q]) => [name, at(q)]));
+}

@@ -1,0 +1,25 @@
+import type { CheckResult } from "../core/verdict.ts";
+import type { History } from "../history/history.ts";
+
+/** What a checker may spend, and whom it tells how far it is. */
+export interface CheckContext {
+  /** Search steps before the answer is `unknown`. Steps and not seconds, so that a verdict is the same on every machine. */
+  readonly maxSteps: number;
+  /** Bytes a checker may allocate beside the history; counted before a column grows. */
+  readonly maxBytes: number;
+  /** Aborted when the deadline passes or a person loses patience; a long search looks at it now and then. */
+  readonly signal?: AbortSignal;
+  progress?(done: number, total: number): void;
+}
+
+/**
+ * Decides from a history whether a property held. Pure: it reads the history and returns data; it writes no files,
+ * reads no clock, draws no randomness. It never guesses: out of budget, it says `unknown`.
+ */
+export interface Checker {
+  readonly name: string;
+  readonly check: (history: History, context: CheckContext) => CheckResult | Promise<CheckResult>;
+}
+
+/** 20 million steps and 1 GiB: minutes at the worst, and far beyond what a healthy run needs. */
+export const DEFAULT_BUDGET = { maxSteps: 20_000_000, maxBytes: 2 ** 30 } as const;
