@@ -1,4 +1,4 @@
-import { type Client, type ClientNode } from "../src/client/client.ts";
+import type { Client, ClientNode } from "../src/client/client.ts";
 import type { Clock } from "../src/core/clock.ts";
 import { milliseconds } from "../src/core/duration.ts";
 import { Fail } from "../src/core/errors.ts";

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { messageOf, usageError } from "../core/errors.ts";
+import { importModule } from "../check/import-module.ts";
+import { usageError } from "../core/errors.ts";
 import { build } from "../generator/builder.ts";
 import type { AnyTest } from "./define-test.ts";
 import type { Order } from "./order.ts";
@@ -52,21 +53,11 @@ export async function fileSubject(order: Order): Promise<Subject> {
 export const hashOf = (path: string): string => createHash("sha256").update(readFileSync(path)).digest("hex");
 
 async function importTest(path: string, name: string): Promise<AnyTest> {
-  const module = await imported(path, name);
-  const test = module.default as AnyTest | undefined;
+  const test = (await importModule(path)).default as AnyTest | undefined;
   const problems =
     test && typeof test === "object" ? problemsOf(test) : ["a default export made by defineTest({ … })"];
   if (problems.length === 0 && test) return test;
   throw usageError(`${name} is not a test. Missing: ${problems.join("; ")}.`);
-}
-
-async function imported(path: string, name: string): Promise<{ default?: unknown }> {
-  try {
-    if (/\.[cm]?ts$/.test(path)) (await import("tsx/esm/api")).register();
-    return (await import(pathToFileURL(path).href)) as { default?: unknown };
-  } catch (error) {
-    throw usageError(`${name} cannot be loaded: ${messageOf(error)}`, { cause: error });
-  }
 }
 
 /** Everything that is missing at once, so that nobody mends a test one message at a time. */
@@ -79,8 +70,11 @@ function problemsOf(test: AnyTest): string[] {
     [typeof test.generator === "function", "generator, a function of g"],
     [Array.isArray(test.checkers) && test.checkers.length > 0, "checkers, at least one"],
   ];
-  const unknown = (test.client?.readOnly ?? []).filter((f) => !Object.hasOwn(test.client.operations ?? {}, f));
-  if (unknown.length > 0) wanted.push([false, `operations of the names in client.readOnly: ${unknown.join(", ")}`]);
+  const unknown = (test.client?.readOnly ?? []).filter(
+    (f) => !Object.hasOwn(test.client.operations ?? {}, f),
+  );
+  if (unknown.length > 0)
+    wanted.push([false, `operations of the names in client.readOnly: ${unknown.join(", ")}`]);
   return wanted.filter(([holds]) => !holds).map(([, what]) => what);
 }
 

@@ -37,7 +37,10 @@ export const etcdSystem: System = defineSystem({
       client: (settings) => registerClient(readsOf(settings)),
       claim: (settings) => (readsOf(settings) === "serializable" ? "stale-reads" : "linearizable"),
     },
-    set: { client: (settings) => setClient(readsOf(settings)), claim: () => "durable" },
+    set: {
+      client: (settings) => setClient(readsOf(settings)),
+      claim: (settings) => (readsOf(settings) === "serializable" ? "stale-reads" : "durable"),
+    },
   },
   ready: (node, signal) => asking(node, async (gateway) => void (await healthy(gateway, signal))),
   version: (node, signal) =>

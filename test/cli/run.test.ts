@@ -22,7 +22,11 @@ test("tutorial: a correct system under every fault is valid, and says how much i
     out,
   ]);
   expect(exitCode).toBe(0);
-  expect(settled(stdout)).toMatchInlineSnapshot();
+  expect(settled(stdout)).toMatchInlineSnapshot(`
+    "✔ toy/register  valid  (5,320 ops, 9 faults, 1 warning) TIME
+      ⚠ 1 of 3 faults of pause had no effect
+      report    REPORT"
+  `);
   for (const file of [
     "plan.json",
     "history.jsonl",
@@ -52,7 +56,20 @@ test("a stale read is found, told and drawn, and check finds it again from the d
     out,
   ]);
   expect(exitCode).toBe(1);
-  expect(settled(stdout)).toMatchInlineSnapshot();
+  expect(settled(stdout)).toMatchInlineSnapshot(`
+    "✗ toy/register                                                             NOT LINEARIZABLE TIME
+
+      Process 5 read 4 from key 2 at n3 at 0.128 s, but 2 had been written before that read began
+      (acknowledged at 0.114 s) and nothing wrote 4 again: a stale read, not linearizable
+
+          p1 n2  ├─ write 4 ─┤  ├─ write 2 ─┤
+          p5 n3                                ├─ read → 4 ─┤ ✗
+
+      checks    ✗ linearizable 5 anomalies   ✔ statistics   ✔ availability
+      ops       3,991   ok 80.2 %  info 0.4 %  fail 19.4 %      faults 3 (3 effective)
+      replay    npx ordeal run toy/register --set bug=stale-read --nemesis partition --time 20s --seed 7
+      report    REPORT"
+  `);
   const again = await ordeal(["check", onlyRun(out)]);
   expect(again.exitCode).toBe(1);
   expect(settled(again.stdout)).toBe(settled(stdout));
