@@ -2,7 +2,9 @@ import { pathToFileURL } from "node:url";
 import { messageOf, usageError } from "../core/errors.ts";
 
 /** What a module exports, by name. */
-export type Exports = { readonly [name: string]: unknown };
+export interface Exports {
+  readonly [name: string]: unknown;
+}
 
 /**
  * Imports a module by name, file URL or path. TypeScript is understood, whatever the package around the file says of itself:

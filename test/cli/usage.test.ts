@@ -55,7 +55,7 @@ test.each([
 test.each([
   ["throws.ts", 'throw new Error("not today");', "not today"],
   ["syntax.ts", "export default {", "cannot be loaded"],
-  ["empty.ts", "export const x = 1;", "a default export made by defineTest"],
+  ["empty.ts", "export const x = 1;", "is not a test. Missing: name"],
   ["partial.ts", 'export default { name: "x" };', "system, such as etcd({ nodes: 3 }); client.open"],
 ])("a test file that is none is refused: %s", async (name, content, words) => {
   const path = join(mkdtempSync(join(tmpdir(), "ordeal-test-file-")), name);

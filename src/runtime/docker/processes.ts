@@ -27,9 +27,14 @@ export function processControl(clock: Clock, pods: readonly Pod[]): ProcessContr
       invariant(server, `${name} is not a node of this cluster`);
       return server.takeTurn(() => act(server));
     };
+  // Waiting for the end is no part of the turn: a kill must overtake a server that is deaf to SIGTERM.
+  const ending = (act: (server: Server) => Promise<void>) => async (name: NodeName) => {
+    await on(act)(name);
+    await ended(servers.get(name) as Server);
+  };
   return {
-    kill: on(kill),
-    terminate: on(terminate),
+    kill: ending(kill),
+    terminate: ending(terminate),
     start: on(start),
     pause: on(pause),
     resume: on(resume),
@@ -52,12 +57,15 @@ async function terminate(node: Server): Promise<void> {
   await signal(node, "SIGTERM");
 }
 
-/** The engine learns of a death a little later than the kernel, and would refuse to start what it believes to be alive. */
-async function signal({ name, server, clock }: Server, signal: string): Promise<void> {
+async function signal({ server }: Server, signal: string): Promise<void> {
   await unlessRefused(server.kill({ signal }), CONFLICT);
+}
+
+/** The engine learns of a death a little later than the kernel, and would refuse to start what it believes to be alive. */
+async function ended({ name, server, clock }: Server): Promise<void> {
   const late = () =>
     environmentError(
-      `${name} has not ended within 30 s of ${signal}. Look at what it does: docker top ${server.id.slice(0, 12)}`,
+      `${name} was told to end and has not within 30 s. Look at what it does: docker top ${server.id.slice(0, 12)}`,
     );
   await withDeadline(
     clock,
