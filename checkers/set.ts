@@ -1,6 +1,6 @@
 import type { Checker } from "../src/check/checker.ts";
 import { formatDuration } from "../src/core/duration.ts";
-import { showValue, type Value } from "../src/core/value.ts";
+import { canonical, showValue, type Value } from "../src/core/value.ts";
 import type { Anomaly, CheckResult } from "../src/core/verdict.ts";
 import { FAIL, OK } from "../src/history/columns.ts";
 import type { History } from "../src/history/history.ts";
@@ -37,25 +37,20 @@ export function set(): Checker {
 }
 
 function check(history: History): CheckResult {
+  if (new Set(history.columns.key).size > 1)
+    return unknown("the history speaks of several objects: this checker judges one set");
   const adds = addsOf(history);
-  const reads = readsOf(history);
-  if (typeof reads === "string") return { verdict: "unknown", anomalies: [], reason: reads };
+  const { reads, unreadable } = readsOf(history);
   const final = finalReads(history, adds, reads);
-  if (final.length === 0)
-    return {
-      verdict: "unknown",
-      anomalies: [],
-      reason: "the set was never read: nothing says what it holds",
-    };
-  const due = adds.filter(
-    (add) => add.type === OK && history.columns.returnPosition[add.op]! < firstCall(history, final),
-  );
+  const due = final.length === 0 ? [] : acknowledgedBefore(history, adds, final);
   const lost = due.filter((add) => final.every((read) => !read.elements.has(textOf(add.element))));
   const anomalies = [
     ...lost.map((add) => lostElement(history, add, final)),
     ...unexpected(history, adds, reads),
     ...duplicates(history, reads),
   ];
+  if (anomalies.length === 0 && unreadable !== undefined) return unknown(unreadable);
+  if (final.length === 0) return unknown("the set was never read: nothing says what it holds");
   return {
     verdict: anomalies.length > 0 ? "invalid" : "valid",
     anomalies: anomalies.slice(0, TOLD),
@@ -65,8 +60,17 @@ function check(history: History): CheckResult {
   };
 }
 
+const unknown = (reason: string): CheckResult => ({ verdict: "unknown", anomalies: [], reason });
+
+/** Adds that the final reads must show: those acknowledged before the first of them was called. */
+function acknowledgedBefore(history: History, adds: readonly Add[], final: readonly Read[]): Add[] {
+  const { callPosition, returnPosition } = history.columns;
+  const called = callPosition[final[0]!.op]!;
+  return adds.filter((add) => add.type === OK && returnPosition[add.op]! < called);
+}
+
 /** Values are compared as JSON: an element is itself wherever it comes from. */
-const textOf = (element: Value): string => JSON.stringify(element);
+const textOf = canonical;
 
 function addsOf(history: History): Add[] {
   const { columns } = history;
@@ -79,19 +83,19 @@ function addsOf(history: History): Add[] {
   return adds;
 }
 
-/** All completed reads, or why they cannot be judged. */
-function readsOf(history: History): Read[] | string {
+/** All completed reads, in the order of their calls, and why one of them cannot be judged, if one cannot. */
+function readsOf(history: History): { readonly reads: Read[]; readonly unreadable?: string } {
   const { columns } = history;
   const f = history.functionId("read");
   const reads: Read[] = [];
+  let unreadable: string | undefined;
   for (let op = 0; op < columns.count; op++) {
     if (columns.f[op] !== f || columns.type[op] !== OK) continue;
     const output = history.value(columns.output[op]!);
-    if (!Array.isArray(output))
-      return `operation ${op} read ${showValue(output)}, which is no list of elements`;
-    reads.push(readOf(op, output));
+    if (Array.isArray(output)) reads.push(readOf(op, output));
+    else unreadable ??= `operation ${op} read ${showValue(output)}, which is no list of elements`;
   }
-  return reads;
+  return { reads, ...(unreadable === undefined ? {} : { unreadable }) };
 }
 
 function readOf(op: number, output: readonly Value[]): Read {
@@ -110,10 +114,6 @@ function finalReads(history: History, adds: readonly Add[], reads: readonly Read
   const after = reads.filter((read) => callPosition[read.op]! > lastAdded);
   return after.length > 0 ? after : reads.slice(-1);
 }
-
-/** Reads lie in the order of their calls. */
-const firstCall = (history: History, reads: readonly Read[]): number =>
-  history.columns.callPosition[reads[0]!.op]!;
 
 function lostElement(history: History, { op, element }: Add, final: readonly Read[]): Anomaly {
   const add = history.operation(op);

@@ -52,11 +52,10 @@ function openedToThePast(trace: Trace, { cell, initial }: Automaton): Trace {
 function firstReads(trace: Trace, cell: CodedCell): Map<number, number> {
   const first = new Map<number, number>();
   for (let i = 0; i < trace.count; i++) {
-    const letter = trace.letter[i] as number;
+    const letter = trace.letter[i]!;
     if (cell.leaves(letter) !== IMPOSSIBLE) continue;
     const other = first.get(cell.demands(letter));
-    if (other === undefined || (trace.ret[i] as number) < (trace.ret[other] as number))
-      first.set(cell.demands(letter), i);
+    if (other === undefined || trace.ret[i]! < trace.ret[other]!) first.set(cell.demands(letter), i);
   }
   return first;
 }

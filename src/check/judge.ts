@@ -4,7 +4,8 @@ import type { History } from "../history/history.ts";
 import type { EnvironmentRecord, PlanRecord } from "../history/plan-record.ts";
 import { checkAll } from "./pool.ts";
 import type { NamedResult, Results } from "./results.ts";
-import { type Strength, strength } from "./strength.ts";
+import type { Strength } from "./strength/line.ts";
+import { strength } from "./strength.ts";
 
 /** Everything a verdict is made of, all of it from the run directory. */
 export interface Evidence {

@@ -1,6 +1,6 @@
 import type { Claim } from "../core/claim.ts";
 import type { CheckResult, Verdict } from "../core/verdict.ts";
-import type { Strength } from "./strength.ts";
+import type { Strength } from "./strength/line.ts";
 
 /** One checker's answer, by name. `elapsed` is real time in nanoseconds. */
 export interface NamedResult extends CheckResult {

@@ -32,7 +32,9 @@ export interface Call {
 export type Perform<C> = (connection: C, input: any, call: Call) => unknown;
 
 /** The operations of a client, by name. */
-export type Operations<C> = { readonly [f: string]: Perform<C> };
+export interface Operations<C> {
+  readonly [f: string]: Perform<C>;
+}
 
 /**
  * How to speak to one node. One connection serves one process, never two operations at a time; after an `info` it is

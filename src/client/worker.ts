@@ -1,7 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import { formatDuration } from "../core/duration.ts";
 import type { Invocation } from "../core/operation.ts";
-import { type Call, type Client, type ClientNode, type Perform } from "./client.ts";
+import type { Call, Client, ClientNode, Perform } from "./client.ts";
 import { noClient, type Outcome, returned, threw, timedOut } from "./outcome.ts";
 
 /** What a worker is made of. */

@@ -18,10 +18,14 @@ export type SettingSpec =
     };
 
 /** The options a part declares, by name. */
-export type SettingSpecs = { readonly [name: string]: SettingSpec };
+export interface SettingSpecs {
+  readonly [name: string]: SettingSpec;
+}
 
 /** Effective options, defaults filled in. */
-export type Settings = { readonly [name: string]: string | number };
+export interface Settings {
+  readonly [name: string]: string | number;
+}
 
 /**
  * Fills in defaults and refuses what nobody declared or what an option does not allow.

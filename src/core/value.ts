@@ -36,6 +36,14 @@ export function showValue(value: Value | undefined, limit = 80): string {
   return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
 }
 
+/** JSON with the keys of every object sorted: two values are the same exactly when this text is. O(size). */
+export function canonical(value: Value): string {
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  const entries = Object.entries(value as { [key: string]: Value }).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(",")}}`;
+}
+
 /** Whether two values are the same JSON; the order of an object's keys does not matter. O(size). */
 export function sameValue(a: Value, b: Value): boolean {
   if (a === b) return true;

@@ -92,20 +92,11 @@ function add(builder: HistoryBuilder, event: JournalEvent, path: string, line: L
 }
 
 function dispatch(builder: HistoryBuilder, event: JournalEvent): void {
-  switch (event.type) {
-    case "invoke":
-      return builder.invoke(event as unknown as Invocation);
-    case "ok":
-    case "fail":
-    case "info":
-      return builder.complete(event as unknown as Completion);
-    case "fault":
-      return builder.fault(event as unknown as FaultEvent);
-    case "phase":
-      return builder.phase(event as unknown as Phase);
-    default:
-      throw new MalformedEvent(`expected an event, found a second header`);
-  }
+  if (event.type === "invoke") builder.invoke(event as unknown as Invocation);
+  else if (event.type === "fault") builder.fault(event as unknown as FaultEvent);
+  else if (event.type === "phase") builder.phase(event as unknown as Phase);
+  else if (event.type === "history") throw new MalformedEvent("expected an event, found a second header");
+  else builder.complete(event as unknown as Completion);
 }
 
 const malformed = (path: string, line: number, message: string): OrdealError =>

@@ -1,4 +1,4 @@
-import type { Value } from "../core/value.ts";
+import { canonical, type Value } from "../core/value.ts";
 
 /**
  * A value as one 32-bit integer: even codes are small integers themselves, odd codes point into a table of distinct
@@ -8,13 +8,9 @@ export type ValueCode = number;
 
 const LIMIT = 2 ** 30;
 
-/** True for integers that are their own code. */
+/** True for integers that are their own code; -0 is 0, as JSON has it. */
 export const isSmall = (value: Value): value is number =>
-  typeof value === "number" &&
-  Number.isInteger(value) &&
-  value >= -LIMIT &&
-  value < LIMIT &&
-  !Object.is(value, -0);
+  typeof value === "number" && Number.isInteger(value) && value >= -LIMIT && value < LIMIT;
 
 /** The code of a small integer. */
 export const smallCode = (value: number): ValueCode => value << 1;
@@ -45,12 +41,4 @@ export class Interner {
     }
     return tableCode(id);
   }
-}
-
-/** JSON with the keys of every object sorted. */
-function canonical(value: Value): string {
-  if (value === null || typeof value !== "object") return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  const entries = Object.entries(value as { [key: string]: Value }).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`).join(",")}}`;
 }

@@ -63,6 +63,8 @@ function history({
   builder.invoke({ op: 1, process: 1, node: "n2", f: "read", key: 1, input: null, time: 5 });
   if (overlapping) builder.complete({ op: 0, process: 0, type: "ok", output: null, time: 6 });
   builder.complete({ op: 1, process: 1, type: reads, output: 1, time: 7 });
+  builder.invoke({ op: 2, process: 0, node: "n1", f: "read", key: 1, input: null, time: 7 });
+  builder.complete({ op: 2, process: 0, type: reads, output: 1, time: 8 });
   builder.fault({ stage: "end", fault: 0, felt: [{ what: "operations", holds: felt }], healed, time: 8 });
   return builder.build();
 }

@@ -19,7 +19,10 @@ function workbench<C>(client: Client<C>) {
     node,
     clock: world.clock,
     timeout: seconds(1),
-    complete: (_, outcome) => (outcomes.push(outcome), deliver(outcome)),
+    complete: (_, outcome) => {
+      outcomes.push(outcome);
+      deliver(outcome);
+    },
   });
   let op = 0;
   const invoke = (f: string) => {
@@ -39,7 +42,10 @@ function client() {
   return {
     log,
     client: {
-      open: async () => (log.push("open"), ++opened),
+      open: async () => {
+        log.push("open");
+        return ++opened;
+      },
       close: async (connection: number) => void log.push(`close ${connection}`),
       readOnly: ["read", "breakRead"],
       operations: {
@@ -110,7 +116,12 @@ test("an operation that looks at its signal is told when its time is up", async 
   let signal: AbortSignal | undefined;
   const { invoke } = workbench({
     open: () => 1,
-    operations: { slow: (_, __, call) => ((signal = call.signal), new Promise(() => {})) },
+    operations: {
+      slow: (_, __, call) => {
+        signal = call.signal;
+        return new Promise(() => {});
+      },
+    },
   });
   await invoke("slow");
   expect(signal?.aborted).toBe(true);

@@ -45,7 +45,10 @@ test("a deadline rejects, tells the work, and does not wait for it", async () =>
   const hangs = withDeadline(
     world.clock,
     milliseconds(50),
-    (signal) => ((told = signal), new Promise(() => {})),
+    (signal) => {
+      told = signal;
+      return new Promise(() => {});
+    },
     () => new Error("too late"),
   );
   await expect(world.settle(hangs)).rejects.toThrow("too late");

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { defineTest, every, Fail, seconds } from "../../src/index.ts";
 import { linearizable } from "../../checkers/index.ts";
 import { partition } from "../../nemeses/index.ts";
+import { defineTest, every, Fail, seconds } from "../../src/index.ts";
 import { etcd } from "../../systems/index.ts";
 
 class Kv {
@@ -37,7 +37,8 @@ test("tutorial: a test is data; its connection and its operations are inferred",
         },
       },
     },
-    generator: (g) => g.mix(g.op("read"), g.op("write", g.int(0, 4)), g.op("cas", g.tuple(g.int(0, 4), g.int(0, 4)))),
+    generator: (g) =>
+      g.mix(g.op("read"), g.op("write", g.int(0, 4)), g.op("cas", g.tuple(g.int(0, 4), g.int(0, 4)))),
   });
   expect(defined.system).toMatchObject({ nodes: 5, settings: { reads: "linearizable" } });
 });

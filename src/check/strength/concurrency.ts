@@ -1,5 +1,6 @@
 import type { History } from "../../history/history.ts";
-import type { StrengthEvidence, StrengthLine } from "../strength.ts";
+import type { StrengthEvidence } from "./evidence.ts";
+import type { StrengthLine } from "./line.ts";
 
 /** How many processes there were, and how many operations were under way on the same object at once. */
 export function concurrencyLines({ history }: StrengthEvidence): StrengthLine[] {

@@ -1,5 +1,6 @@
 import type { NamedResult } from "../results.ts";
-import type { StrengthEvidence, StrengthLine } from "../strength.ts";
+import type { StrengthEvidence } from "./evidence.ts";
+import type { StrengthLine } from "./line.ts";
 
 /** What the checkers could decide, and how many operations could have contradicted each claim. */
 export const decisionLines = ({ results }: StrengthEvidence): StrengthLine[] => results.flatMap(decisionLine);

@@ -1,5 +1,6 @@
 import { formatDuration, milliseconds } from "../../core/duration.ts";
-import type { StrengthEvidence, StrengthLine } from "../strength.ts";
+import type { StrengthEvidence } from "./evidence.ts";
+import type { StrengthLine } from "./line.ts";
 
 /** A loop that is later than this makes operations look longer than they were. */
 const LATE = milliseconds(100);

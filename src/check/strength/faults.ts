@@ -1,7 +1,8 @@
 import type { Fault } from "../../core/fault.ts";
 import { OK } from "../../history/columns.ts";
 import type { History } from "../../history/history.ts";
-import type { StrengthEvidence, StrengthLine } from "../strength.ts";
+import type { StrengthEvidence } from "./evidence.ts";
+import type { StrengthLine } from "./line.ts";
 
 /** What was broken, whether it really was, whether the system felt it, and what succeeded meanwhile. */
 export function faultLines({ history, plan }: StrengthEvidence): StrengthLine[] {

@@ -1,6 +1,7 @@
 import { OK } from "../../history/columns.ts";
 import type { History } from "../../history/history.ts";
-import type { StrengthEvidence, StrengthLine } from "../strength.ts";
+import type { StrengthEvidence } from "./evidence.ts";
+import type { StrengthLine } from "./line.ts";
 
 const TYPES = ["ok", "fail", "info"] as const;
 
@@ -25,30 +26,32 @@ function countsOf({ columns }: History, f: number): { [type in (typeof TYPES)[nu
   return counts;
 }
 
-/** Of how many objects the last change was read afterwards: what nobody looked at may be lost unseen. */
+/** Of how many objects the last change was read by an operation called after it returned: what nobody looked at may be lost unseen. */
 function readLine(history: History): StrengthLine[] {
+  if (history.functionId("read") < 0) return [];
+  const { changed, read } = lastOf(history);
+  const unread = [...changed].filter(([key, returned]) => (read.get(key) ?? -1) < returned).length;
+  const value = `${changed.size - unread} of ${changed.size} objects`;
+  const what = "read after the last change";
+  if (unread === 0) return [{ what, value, grade: "good" }];
+  const consequence = `the last change of ${unread} objects was never read, so its loss would go unseen`;
+  return [{ what, value, grade: "weak", consequence }];
+}
+
+/** Per object, where its last change returned and where its last read was called; both successful. */
+function lastOf(history: History): {
+  readonly changed: Map<number, number>;
+  readonly read: Map<number, number>;
+} {
   const { columns } = history;
-  const read = history.functionId("read");
-  if (read < 0) return [];
-  const changed = new Set<number>();
-  const unread = new Set<number>();
+  const readId = history.functionId("read");
+  const changed = new Map<number, number>();
+  const read = new Map<number, number>();
   for (let op = 0; op < columns.count; op++) {
     if (columns.type[op] !== OK) continue;
     const key = columns.key[op]!;
-    const isRead = columns.f[op] === read;
-    if (!isRead) changed.add(key);
-    if (isRead) unread.delete(key);
-    else unread.add(key);
+    if (columns.f[op] === readId) read.set(key, columns.callPosition[op]!);
+    else changed.set(key, Math.max(changed.get(key) ?? -1, columns.returnPosition[op]!));
   }
-  const value = `${changed.size - unread.size} of ${changed.size} objects`;
-  const what = "read after the last change";
-  if (unread.size === 0) return [{ what, value, grade: "good" }];
-  return [
-    {
-      what,
-      value,
-      grade: "weak",
-      consequence: `the last change of ${unread.size} objects was never read, so its loss would go unseen`,
-    },
-  ];
+  return { changed, read };
 }

@@ -1,0 +1,92 @@
+import { NONE } from "../../src/history/columns.ts";
+import type { History } from "../../src/history/history.ts";
+import type { ValueCode } from "../../src/history/value-code.ts";
+import type { ByteBudget } from "../byte-budget.ts";
+import { describeOperation } from "./describe.ts";
+import type { Model, ModelOperation, Role } from "./model.ts";
+import { TupleTable } from "./tuple-table.ts";
+
+/** Why a model cannot judge a history at all. The checker answers `unknown` and says so. */
+export class NotJudged extends Error {}
+
+/**
+ * The distinct operations of a history, numbered: two operations are the same *letter* when they have the same kind, input
+ * and output. Steps are remembered per letter, and indeterminate operations of one letter are interchangeable.
+ */
+export class Alphabet {
+  readonly model: Model;
+  readonly #history: History;
+  /** (f, input, output) as column codes; output is {@link NONE} where the operation is indeterminate. */
+  readonly #letters: TupleTable;
+  readonly #roles: readonly (Role | undefined)[];
+  readonly #tuple = new Int32Array(3);
+
+  constructor(model: Model, history: History, bytes: ByteBudget) {
+    this.model = model;
+    this.#history = history;
+    this.#letters = new TupleTable(3, bytes);
+    this.#roles = history.columns.functions.map((f) =>
+      Object.hasOwn(model.functions, f) ? model.functions[f] : undefined,
+    );
+  }
+
+  get size(): number {
+    return this.#letters.size;
+  }
+
+  /** What an operation kind does, by its number in the history's `f` column; `undefined` for a kind that the model does not know. */
+  roleOf(f: number): Role | undefined {
+    return this.#roles[f];
+  }
+
+  /** What the operations of a letter do. */
+  role(letter: number): Role {
+    return this.#roles[this.#letters.at(letter, 0)] as Role;
+  }
+
+  /**
+   * The letter of the operation in a row of the history; `optional` leaves its output out.
+   *
+   * @throws {NotJudged} for an operation that the model has no step for.
+   */
+  letter(row: number, optional: boolean): number {
+    const { f, input, output } = this.#history.columns;
+    this.#tuple[0] = f[row]!;
+    this.#tuple[1] = input[row]!;
+    this.#tuple[2] = optional ? NONE : output[row]!;
+    const known = this.#letters.size;
+    const letter = this.#letters.id(this.#tuple);
+    if (letter === known) this.#examine(letter, row);
+    return letter;
+  }
+
+  /** The operation that a letter stands for. Builds it anew. */
+  operation(letter: number): ModelOperation {
+    const output = this.#history.value(this.#letters.at(letter, 2));
+    return {
+      f: this.#history.columns.functions[this.#letters.at(letter, 0)] as string,
+      input: this.#history.value(this.#letters.at(letter, 1) as ValueCode) ?? null,
+      ...(output === undefined ? {} : { output }),
+    };
+  }
+
+  /** A letter in a few words. */
+  describe(letter: number): string {
+    return describeOperation(this.model, this.operation(letter));
+  }
+
+  #examine(letter: number, row: number): void {
+    const operation = this.operation(letter);
+    if (this.roleOf(this.#letters.at(letter, 0)) === undefined) {
+      const known = Object.keys(this.model.functions).join(", ");
+      throw new NotJudged(
+        `the model ${this.model.name} knows ${known}, and operation ${row} is a ${operation.f}`,
+      );
+    }
+    const wrong = this.model.refuses?.(operation);
+    if (wrong !== undefined)
+      throw new NotJudged(
+        `the model ${this.model.name} cannot read operation ${row}, ${this.describe(letter)}: ${wrong}`,
+      );
+  }
+}

@@ -1,0 +1,123 @@
+import type { CheckContext } from "../../src/check/checker.ts";
+import { nextTurn } from "../../src/core/queue.ts";
+import { type ByteBudget, OutOfBytes } from "../byte-budget.ts";
+import type { Automaton } from "./automaton.ts";
+import { Search } from "./search.ts";
+import { spaceOf } from "./space.ts";
+import type { Trace } from "./trace.ts";
+
+/** What ran out before an object was decided. */
+export type Lack = "steps" | "memory" | "time";
+
+/** What is known of one object. */
+export interface Decision {
+  readonly trace: Trace;
+  readonly outcome: "linearizable" | "not-linearizable" | "undecided";
+  readonly steps: number;
+  /** Of an object that is not linearizable: the operation (index into the trace) whose return no order gets past. */
+  readonly stuckAt?: number;
+  /** Of an undecided one. */
+  readonly lack?: Lack;
+}
+
+/** Steps an object gets in the first round; each later round gives ten times more. */
+const FIRST_SLICE = 2_000;
+
+/** Steps between two turns of the event loop: some ten milliseconds. */
+const BREATH = 100_000;
+
+/**
+ * Decides every object within one budget of steps and bytes.
+ *
+ * Round robin with growing slices: an object that fails after a few steps is found before a hard one has eaten the budget,
+ * and no step is taken twice, because a search goes on where it was paused.
+ */
+export async function decide(
+  traces: readonly Trace[],
+  automaton: Automaton,
+  context: CheckContext,
+  bytes: ByteBudget,
+): Promise<Decision[]> {
+  const decisions: Decision[] = [];
+  const work = { steps: context.maxSteps, unbreathed: 0 };
+  let open = traces.map((trace, i) => new Attempt(i, trace, automaton, bytes));
+  for (let slice = FIRST_SLICE; open.length > 0; slice *= 10) {
+    for (const attempt of open) {
+      await attempt.advance(slice, work, context);
+      if (!attempt.decision) continue;
+      decisions[attempt.number] = attempt.decision;
+      context.progress?.(traces.length - open.length, traces.length);
+    }
+    open = open.filter((attempt) => !attempt.decision);
+  }
+  return decisions;
+}
+
+/** What all attempts together may still spend, and how long the event loop has waited. */
+interface Work {
+  steps: number;
+  unbreathed: number;
+}
+
+/** The search of one object, begun when its first turn comes and its memory given back as soon as it is decided. */
+class Attempt {
+  readonly number: number;
+  decision: Decision | undefined;
+  readonly #trace: Trace;
+  readonly #automaton: Automaton;
+  readonly #bytes: ByteBudget;
+  #search: Search | undefined;
+
+  constructor(number: number, trace: Trace, automaton: Automaton, bytes: ByteBudget) {
+    this.number = number;
+    this.#trace = trace;
+    this.#automaton = automaton;
+    this.#bytes = bytes.part();
+  }
+
+  /** Searches on for at most `slice` steps; whatever ends it, `decision` says so. */
+  async advance(slice: number, work: Work, context: CheckContext): Promise<void> {
+    for (let left = slice; left > 0 && !this.decision; left -= BREATH) {
+      if (work.unbreathed >= BREATH) {
+        await nextTurn();
+        work.unbreathed = 0;
+      }
+      if (context.signal?.aborted) this.#undecided("time");
+      else if (work.steps <= 0) this.#undecided("steps");
+      else this.#run(Math.min(left, BREATH, work.steps), work);
+    }
+  }
+
+  #run(steps: number, work: Work): void {
+    try {
+      this.#search ??= new Search(
+        spaceOf(this.#trace, this.#automaton.alphabet, this.#bytes),
+        this.#automaton,
+        this.#bytes,
+      );
+      const before = this.#search.steps;
+      const outcome = this.#search.run(steps);
+      work.steps -= this.#search.steps - before;
+      work.unbreathed += this.#search.steps - before;
+      if (outcome !== "paused") this.#decided(this.#search, outcome);
+    } catch (error) {
+      if (!(error instanceof OutOfBytes)) throw error;
+      this.#undecided("memory");
+    }
+  }
+
+  #decided({ space, steps, deepest }: Search, outcome: "linearizable" | "not-linearizable"): void {
+    const stuckAt = outcome === "linearizable" ? {} : { stuckAt: space.index[space.returning[deepest]!]! };
+    this.#end({ trace: this.#trace, outcome, steps, ...stuckAt });
+  }
+
+  #undecided(lack: Lack): void {
+    this.#end({ trace: this.#trace, outcome: "undecided", steps: this.#search?.steps ?? 0, lack });
+  }
+
+  #end(decision: Decision): void {
+    this.decision = decision;
+    this.#search = undefined;
+    this.#bytes.release();
+  }
+}

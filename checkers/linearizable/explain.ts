@@ -1,0 +1,98 @@
+import type { Anomaly, View } from "../../src/core/verdict.ts";
+import type { History } from "../../src/history/history.ts";
+import { type ByteBudget, OutOfBytes } from "../byte-budget.ts";
+import type { Automaton } from "./automaton.ts";
+import { type DeadEnds, deadEndsOf, type Order } from "./dead-ends.ts";
+import { alternatives, demandedValue, type Scene, type Story } from "./scene.ts";
+import { storyOf } from "./story.ts";
+import type { Trace } from "./trace.ts";
+import { minimise } from "./witness.ts";
+
+/** Steps that making a witness smaller may always take, and at least four times what finding the contradiction took. */
+const MIN_STEPS = 1_000_000;
+
+/** A witness that could not be made smaller, and the orders through it, are told by their ends. */
+const TOLD_OPERATIONS = 1_000;
+const TOLD_STEPS = 200;
+
+/** An object that is not linearizable: the operation that no order gets past, by index into its trace. */
+export interface Contradiction {
+  readonly trace: Trace;
+  readonly stuckAt: number;
+  /** What it took to find. */
+  readonly steps: number;
+  /** How many operations the history has on this object. */
+  readonly of: number;
+}
+
+/** Turns a contradiction into an anomaly: a witness made as small as the budget allows, its story, and what a report may draw. */
+export function explain(
+  history: History,
+  automaton: Automaton,
+  contradiction: Contradiction,
+  whole: ByteBudget,
+  tell?: (scene: Scene) => Story | undefined,
+): Anomaly {
+  const { trace, stuckAt, steps, of } = contradiction;
+  const bytes = whole.part();
+  const maxSteps = Math.max(MIN_STEPS, 4 * steps);
+  const stuck = trace.row[stuckAt]!;
+  const witness = minimise(trace, stuckAt, automaton, bytes, maxSteps);
+  const ends = endsWithin(witness.trace, stuck, automaton, bytes, maxSteps);
+  bytes.release();
+  const operations = Array.from(witness.trace.row)
+    .sort((a, b) => a - b)
+    .slice(-TOLD_OPERATIONS);
+  const scene: Scene = { history, automaton, trace, stuckAt, witness: new Set(operations), ends };
+  return {
+    type: "not-linearizable",
+    ...(tell?.(scene) ?? storyOf(scene)),
+    operations,
+    view: viewOf(scene, witness.trace),
+    ...(operations.length < of ? { minimised: { kept: operations.length, of } } : {}),
+  };
+}
+
+function endsWithin(
+  trace: Trace,
+  stuck: number,
+  automaton: Automaton,
+  bytes: ByteBudget,
+  maxSteps: number,
+): DeadEnds {
+  const stuckAt = trace.row.indexOf(stuck);
+  try {
+    return deadEndsOf(trace, stuckAt, automaton, bytes, maxSteps);
+  } catch (error) {
+    if (!(error instanceof OutOfBytes)) throw error;
+    return { states: [], longest: [], stuck: [stuckAt] };
+  }
+}
+
+function viewOf(scene: Scene, witness: Trace): View {
+  const { automaton, ends } = scene;
+  const { key } = witness;
+  const reason = reasonOf(scene);
+  return {
+    kind: "linearization",
+    ...(key === undefined ? {} : { key }),
+    initial: automaton.describe(automaton.initial),
+    partials: ends.longest.map((order) => stepsOf(automaton, order)),
+    stuck: ends.stuck.map((i, nth) => ({
+      op: witness.row[i]!,
+      reason: nth === 0 ? reason : reasonOf({ ...scene, trace: witness, stuckAt: i }),
+    })),
+  };
+}
+
+const stepsOf = (automaton: Automaton, order: Order) =>
+  order.slice(-TOLD_STEPS).map(({ op, state }) => ({ op, state: automaton.describe(state) }));
+
+/** Why an operation could not come next. */
+function reasonOf(scene: Scene): string {
+  const value = demandedValue(scene);
+  const states = alternatives(scene, scene.ends.states);
+  return value === undefined
+    ? `not possible when the ${scene.automaton.alphabet.model.name} is ${states}`
+    : `needs ${value}, but the value is ${states}`;
+}

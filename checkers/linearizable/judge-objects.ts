@@ -1,0 +1,99 @@
+import type { CheckContext } from "../../src/check/checker.ts";
+import type { CheckResult } from "../../src/core/verdict.ts";
+import { OK } from "../../src/history/columns.ts";
+import type { History } from "../../src/history/history.ts";
+import { ByteBudget, OutOfBytes } from "../byte-budget.ts";
+import { Alphabet, NotJudged } from "./alphabet.ts";
+import { type Automaton, automatonOf } from "./automaton.ts";
+import { type Decision, decide } from "./decide.ts";
+import { explain } from "./explain.ts";
+import type { Model } from "./model.ts";
+import type { Scene, Story } from "./scene.ts";
+import { type Trace, tracesOf } from "./trace.ts";
+import { undecidedReason } from "./undecided.ts";
+import { withoutUnnoticed } from "./unnoticed.ts";
+
+/** What a claim other than plain linearizability changes. */
+export interface Weaker {
+  /** What must be linearizable in place of an object's own operations. */
+  readonly trace: (trace: Trace, automaton: Automaton) => Trace;
+  /** The story of a contradiction, where the claim has a better one. */
+  readonly story: (scene: Scene) => Story | undefined;
+}
+
+/** Anomalies told in full; the rest is counted. */
+const TOLD = 16;
+
+/**
+ * Judges each object of a history by a model and puts the answers together: one anomaly for each object that is not
+ * linearizable, `unknown` where the budget ended before the answer, and how many operations could have contradicted.
+ */
+export async function judgeObjects(
+  model: Model,
+  history: History,
+  context: CheckContext,
+  weaker?: Weaker,
+): Promise<CheckResult> {
+  const bytes = new ByteBudget(context.maxBytes);
+  try {
+    const alphabet = new Alphabet(model, history, bytes);
+    const traces = tracesOf(history, alphabet, bytes);
+    const automaton = automatonOf(alphabet);
+    const searched = traces.map((trace) =>
+      prepared(weaker ? weaker.trace(trace, automaton) : trace, automaton),
+    );
+    const decisions = await decide(searched, automaton, context, bytes);
+    const sizes = traces.map((trace) => trace.count);
+    return {
+      ...answer(history, automaton, decisions, sizes, bytes, weaker),
+      opportunities: opportunities(history, alphabet),
+    };
+  } catch (error) {
+    if (error instanceof NotJudged) return { verdict: "unknown", anomalies: [], reason: error.message };
+    if (error instanceof OutOfBytes)
+      return {
+        verdict: "unknown",
+        anomalies: [],
+        reason: `the operations alone do not fit into ${context.maxBytes} bytes; a larger budget would help`,
+      };
+    throw error;
+  }
+}
+
+const prepared = (trace: Trace, { cell }: Automaton): Trace => (cell ? withoutUnnoticed(trace, cell) : trace);
+
+function answer(
+  history: History,
+  automaton: Automaton,
+  decisions: readonly Decision[],
+  sizes: readonly number[],
+  bytes: ByteBudget,
+  weaker: Weaker | undefined,
+): CheckResult {
+  const failed = decisions.flatMap((decision, i) =>
+    decision.stuckAt === undefined ? [] : [{ ...decision, stuckAt: decision.stuckAt, of: sizes[i]! }],
+  );
+  const undecided = decisions.filter(({ outcome }) => outcome === "undecided");
+  return {
+    verdict: failed.length > 0 ? "invalid" : undecided.length > 0 ? "unknown" : "valid",
+    anomalies: failed
+      .slice(0, TOLD)
+      .map((contradiction) => explain(history, automaton, contradiction, bytes, weaker?.story)),
+    ...(undecided.length > 0 ? { reason: undecidedReason(undecided, decisions.length) } : {}),
+    ...(failed.length > TOLD ? { omitted: failed.length - TOLD } : {}),
+    statistics: {
+      objects: decisions.length,
+      undecided: undecided.length,
+      steps: decisions.reduce((sum, { steps }) => sum + steps, 0),
+    },
+  };
+}
+
+/** Completed operations whose answer depends on the state: each of them could have shown that something was wrong. */
+function opportunities(history: History, alphabet: Alphabet): number {
+  const { count, type, f } = history.columns;
+  let found = 0;
+  for (let row = 0; row < count; row++)
+    if (type[row] === OK && alphabet.roleOf(f[row]!) !== "changes") found++;
+  return found;
+}

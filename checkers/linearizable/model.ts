@@ -1,0 +1,51 @@
+import type { Key } from "../../src/core/operation.ts";
+import type { Value } from "../../src/core/value.ts";
+
+/** An operation as a model sees it. `output` is absent when the operation is indeterminate: whatever came of it, nobody was told. */
+export interface ModelOperation {
+  readonly f: string;
+  readonly input: Value;
+  readonly output?: Value;
+}
+
+/**
+ * What a kind of operation does with the object. `changes`: it is possible in every state and its answer says nothing (a
+ * write). `observes`: its answer depends on the state, which it never changes (a read). `both`: a compare-and-set, a dequeue.
+ */
+export type Role = "changes" | "observes" | "both";
+
+/**
+ * A sequential specification: what one object would do if operations came to it one by one.
+ *
+ * A record of functions, all of them pure. States are JSON values, so that the checker can number them and remember every
+ * step it has taken; a step is computed once and then looked up.
+ */
+export interface Model<State extends Value = Value> {
+  readonly name: string;
+  readonly init: State;
+  /** The operation kinds it knows. A history with others is not judged by this model. */
+  readonly functions: { readonly [f: string]: Role };
+  /** The state after `operation`, or `undefined` where it could not have happened, or not with that output. */
+  step(state: State, operation: ModelOperation): State | undefined;
+  /** What is wrong with an operation that `step` could not make sense of, where something is: asked once for each distinct one. */
+  readonly refuses?: (operation: ModelOperation) => string | undefined;
+  /** Which of several independent objects an operation touches, by its kind and input. Without it, the history's own `key` says so. */
+  readonly partition?: (operation: ModelOperation) => Key;
+  /** For objects that hold one value which every change replaces as a whole. It makes the search and the explanation better, never different. */
+  readonly cell?: Cell;
+  /** An operation in a few words: `write 5`, `read → 4`. */
+  readonly describeOperation?: (operation: ModelOperation) => string;
+  /** A state in a few words. Without it, its JSON. */
+  describeState?(state: State): string;
+}
+
+/**
+ * An object that holds one value, told by what each operation demands and leaves. For such objects it can be decided which
+ * operations nobody could have noticed, and a contradiction can be told as a story.
+ */
+export interface Cell {
+  /** The only value at which the operation is possible; `undefined` when it is possible at any. */
+  readonly demands: (operation: ModelOperation) => Value | undefined;
+  /** The value that it leaves behind; `undefined` when it leaves what was there. */
+  readonly leaves: (operation: ModelOperation) => Value | undefined;
+}
