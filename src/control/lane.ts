@@ -43,6 +43,8 @@ export class Lane {
   readonly #random: Random;
   readonly #carrier: Carrier;
   readonly #free: Thread[];
+  /** Made once: contexts are made several times an operation. */
+  readonly #processOf = (thread: Thread): number => this.#carrier.processOf(thread);
   #generator: Generator;
   #emitted = 0;
   #done = false;
@@ -74,10 +76,14 @@ export class Lane {
     return this.#generator;
   }
 
-  /** What the generator wants to do next; its times count from {@link origin}. */
+  /**
+   * What the generator wants to do next; its times count from {@link origin}. A task is only an offer until {@link begin}
+   * takes it; of one that waits, what it has become is kept (a time limit that began to count, say).
+   */
   ask(now: number): Step {
     const step = this.#done ? DONE : this.#generator.next(this.#context(now));
     if (step.kind === "done") this.#done = true;
+    if (step.kind === "pending") this.#generator = step.next;
     return step;
   }
 
@@ -120,7 +126,7 @@ export class Lane {
       emitted: this.#emitted,
       threads: this.threads,
       free: this.#free,
-      processOf: (thread) => this.#carrier.processOf(thread),
+      processOf: this.#processOf,
       random: this.#random.fork(this.#emitted),
     };
   }

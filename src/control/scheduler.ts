@@ -45,7 +45,7 @@ export class Scheduler {
       for (const arrival of queue.drain()) arrival.record(now);
       const over = signal.aborted || now >= end.until || (end.enough?.() ?? false);
       const dispatches: (() => void)[] = [];
-      const next = over ? Infinity : this.#ask(lanes, now, end.until, dispatches);
+      const next = over ? Infinity : this.#ask(lanes, now, dispatches);
       journal.flush();
       for (const dispatch of dispatches) dispatch();
       if (signal.aborted) return;
@@ -55,21 +55,20 @@ export class Scheduler {
   }
 
   /** Asks every lane for what is due; returns when the earliest of them wants to be asked again. */
-  #ask(lanes: readonly Lane[], now: number, until: number, dispatches: (() => void)[]): number {
+  #ask(lanes: readonly Lane[], now: number, dispatches: (() => void)[]): number {
     let next = Infinity;
-    for (const lane of lanes) next = Math.min(next, askLane(lane, now, until, dispatches));
+    for (const lane of lanes) next = Math.min(next, askLane(lane, now, dispatches));
     return next;
   }
 }
 
 /** Takes tasks from one lane until it has none that is due; returns when to ask again (infinity: never, or after an event). */
-function askLane(lane: Lane, now: number, until: number, dispatches: (() => void)[]): number {
+function askLane(lane: Lane, now: number, dispatches: (() => void)[]): number {
   while (lane.hasIdleThread) {
     const step = lane.ask(now);
     if (step.kind === "done") return Infinity;
     if (step.kind === "pending") return now + PENDING_POLL;
     const due = lane.origin + step.task.time;
-    if (due >= until) return until;
     if (due > now) return due;
     dispatches.push(lane.begin(step.task, step.next, now));
   }

@@ -3,9 +3,13 @@ import type { NodeName } from "../core/node.ts";
 import type { Key, OperationError } from "../core/operation.ts";
 import type { Value } from "../core/value.ts";
 
-/** Outcome codes of the `type` column. */
+/** In the `type` column: it happened. */
 export const OK = 0;
+
+/** In the `type` column: it did not happen and never will. */
 export const FAIL = 1;
+
+/** In the `type` column: it may have happened, or may happen yet. */
 export const INFO = 2;
 
 /** In value and key columns: there is none (an operation without a key, without an output). */

@@ -2,19 +2,27 @@ import { environmentError } from "../core/errors.ts";
 import type { Evidence } from "../core/fault.ts";
 import type { Cluster } from "../runtime/cluster.ts";
 import type { Entry } from "../runtime/in-force.ts";
-import { linksOf, seeGone, seeInForce } from "./evidence.ts";
-import type { FaultTable } from "./fault-table.ts";
+import { linksOf, type Sight, seeGone, seeInForce } from "./evidence.ts";
 import type { Stage } from "./nemesis.ts";
+
+/** What a stage needs of the table that all faults share. */
+export interface SharedTable extends Sight {
+  readonly cluster: Cluster;
+  add(fault: number, entries: readonly Entry[]): Promise<void>;
+  remove(fault: number, entries: readonly Entry[]): Promise<void>;
+  sleep(duration: number): Promise<void>;
+  doubtNetwork(): void;
+}
 
 /** The stage of one fault: remembers what it imposed until that was seen gone, so it can always be lifted, whatever failed before. */
 export class FaultStage implements Stage {
   readonly cluster: Cluster;
-  readonly #table: FaultTable;
+  readonly #table: SharedTable;
   readonly #fault: number;
   #standing: readonly Entry[] = [];
   #retired = false;
 
-  constructor(table: FaultTable, fault: number) {
+  constructor(table: SharedTable, fault: number) {
     this.cluster = table.cluster;
     this.#table = table;
     this.#fault = fault;

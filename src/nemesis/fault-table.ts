@@ -5,8 +5,7 @@ import { invariant } from "../core/invariant.ts";
 import type { NodeName } from "../core/node.ts";
 import type { Cluster, NetworkControl, ProcessControl, ProcessState } from "../runtime/cluster.ts";
 import { type Entry, InForce, linkName } from "../runtime/in-force.ts";
-import type { Sight } from "./evidence.ts";
-import { FaultStage } from "./fault-stage.ts";
+import { FaultStage, type SharedTable } from "./fault-stage.ts";
 
 /** How long one step may take. One that hangs must not hang every fault that comes after it. */
 const STEP_LIMIT = seconds(20);
@@ -35,7 +34,7 @@ type Subject = typeof NETWORK | NodeName;
  * Nodes are compared with what the operating system says of them, and only those that a fault has named or a step has failed
  * on are looked at. A server that died by itself is the system's own story: only what a fault took down is started again.
  */
-export class FaultTable implements Sight {
+export class FaultTable implements SharedTable {
   readonly cluster: Cluster;
   readonly clock: Clock;
   readonly wanted = new InForce();

@@ -56,6 +56,7 @@ export interface Nemesis<P extends Value = Value> {
   readonly describe: (plan: P) => string;
 }
 
+/** A nemesis among others. */
 // biome-ignore lint/suspicious/noExplicitAny: a list of nemeses holds plans of different shapes; each is only ever given back to its own.
 export type AnyNemesis = Nemesis<any>;
 

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { release, type } from "node:os";
 import { execaSync } from "execa";
 import type { Plan } from "../control/plan.ts";
@@ -128,7 +128,7 @@ function checkNemesis(
 const timeText = (duration: Duration): string => `${toSeconds(duration)}s`;
 
 function versions(): PlanRecord["versions"] {
-  const own = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8")) as {
+  const own = createRequire(import.meta.url)("ordeal/package.json") as {
     version: string;
   };
   const git = gitState();
