@@ -1,0 +1,20 @@
+/** Everything that generators are made of and combined with, by name; only `op` is missing, which knows a client's operations. */
+export { constantFrom, int, string, tuple } from "./arbitrary.ts";
+export { cache } from "./cache.ts";
+export { any, flipFlop, mix, shortestAny } from "./choice.ts";
+export { eachProcess, eachThread } from "./copies.ts";
+export { cycleTimes } from "./cycle-times.ts";
+export { filter } from "./filter.ts";
+export { fromFunction } from "./function.ts";
+export { concurrencyLimit, untilOk } from "./in-flight.ts";
+export { concurrentKeys, perKey, sequentialKeys } from "./independent.ts";
+export { log, sleep } from "./op.ts";
+export { andThen, phases, synchronize } from "./phases.ts";
+export { processLimit } from "./process-limit.ts";
+export { reserve } from "./reserve.ts";
+export { concat, cycle, limit, once, repeat, sequence } from "./sequence.ts";
+export { clients, nemesis, onThreads } from "./threads.ts";
+export { delay, stagger, timeLimit, until } from "./time.ts";
+export { trace } from "./trace.ts";
+export { ignoreUpdates, map, onUpdate, rename } from "./transform.ts";
+export { numbered, unique } from "./unique.ts";

@@ -1,0 +1,36 @@
+import type { Context, Generator, GeneratorEvent, Task } from "./generator.ts";
+import { carried, eachTask, emit } from "./wrap.ts";
+
+/** What may be different about a task. Its thread may not: somebody has made sure that it is idle. */
+export type Change = Partial<Pick<Task, "f" | "input" | "key" | "time">>;
+
+/** Every task with something changed; sleeps and log lines pass as they are. `change` is pure and says only what differs. */
+export const map = (change: (task: Task, context: Context) => Change, inner: Generator): Generator =>
+  eachTask(
+    inner,
+    (rest) => map(change, rest),
+    (task, rest, context) =>
+      emit(task.pseudo ? task : { ...task, ...change(task, context) }, map(change, rest)),
+  );
+
+/** Every operation under another name, where the table has one. */
+export const rename = (names: { readonly [f: string]: string }, inner: Generator): Generator =>
+  map(({ f }) => ({ f: names[f] ?? f }), inner);
+
+/** Hears of no event: for a generator whose reaction to events is not wanted here. */
+export function ignoreUpdates(inner: Generator): Generator {
+  const self: Generator = {
+    next: (context) => carried(inner.next(context), ignoreUpdates),
+    update: () => self,
+  };
+  return self;
+}
+
+/** Reacts to events: `react` says what the generator is after each, `inner.update(context, event)` being what it would be anyway. */
+export const onUpdate = (
+  react: (inner: Generator, context: Context, event: GeneratorEvent) => Generator,
+  inner: Generator,
+): Generator => ({
+  next: (context) => carried(inner.next(context), (rest) => onUpdate(react, rest)),
+  update: (context, event) => onUpdate(react, react(inner, context, event)),
+});
