@@ -4,7 +4,7 @@ import { Piscina } from "piscina";
 import type { CheckerReference } from "../core/claim.ts";
 import { type Clock, realClock } from "../core/clock.ts";
 import { formatDuration, minutes } from "../core/duration.ts";
-import { codeOf } from "../core/errors.ts";
+import { codeOf, messageOf, usageError } from "../core/errors.ts";
 import type { CheckResult } from "../core/verdict.ts";
 import type { History } from "../history/history.ts";
 import { DEFAULT_BUDGET } from "./checker.ts";
@@ -60,17 +60,19 @@ async function checkOne(
   try {
     const result = await pool
       .run(task, { signal: signals, name: "default" })
-      .catch((error: unknown) => undecided(error, deadline.signal.aborted));
+      .catch((error: unknown) => undecided(reference, error, deadline.signal.aborted));
     return { ...result, checker: reference.export, elapsed: clock.now() - begin };
   } finally {
     cancel();
   }
 }
 
-function undecided(error: unknown, late: boolean): CheckResult {
+function undecided(reference: CheckerReference, error: unknown, late: boolean): CheckResult {
   if (late)
     return { verdict: "unknown", anomalies: [], reason: `no answer within ${formatDuration(CHECK_LIMIT)}` };
   if (codeOf(error) === "ERR_WORKER_OUT_OF_MEMORY")
     return { verdict: "unknown", anomalies: [], reason: `needed more than ${HEAP_MB} MB of heap` };
-  throw error;
+  if (error instanceof Error && (error as { kind?: unknown }).kind === "usage")
+    throw usageError(error.message);
+  throw new Error(`the checker ${reference.export} threw: ${messageOf(error)}`, { cause: error });
 }

@@ -13,9 +13,6 @@ export const seconds = (n: number): Duration => Math.round(n * 1e9) as Duration;
 /** `minutes(2)` is two minutes. */
 export const minutes = (n: number): Duration => seconds(n * 60);
 
-/** A duration in milliseconds, for APIs of Node that count so. */
-export const toMilliseconds = (duration: Duration): number => duration / 1e6;
-
 /** A duration in seconds, for people. */
 export const toSeconds = (duration: Duration): number => duration / 1e9;
 

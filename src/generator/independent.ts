@@ -5,7 +5,7 @@ import type { Context, Generator, Step, Thread } from "./generator.ts";
 import { race } from "./race.ts";
 import { updateOne } from "./side-by-side.ts";
 import { numbered } from "./unique.ts";
-import { around, carried, emit, MAX_ATTEMPTS, nothing, pending } from "./wrap.ts";
+import { around, carried, emit, MAX_ATTEMPTS, nothing } from "./wrap.ts";
 
 /** The keys of independent objects, in the order of their use: a list, or the n-th of them by a pure function. `undefined` ends it. */
 export type Keys<K extends Key> = readonly K[] | ((n: number) => K | undefined);
@@ -115,8 +115,6 @@ function serve<K extends Key>(
   taken: number,
   context: Context,
 ): Served {
-  // A group without an idle thread cannot have a task: asking it would only cost.
-  if (context.free.length === 0) return { generator: current, step: pending(current), taken };
   const empty = taken + MAX_ATTEMPTS;
   let generator = current;
   let step = generator.next(context);
@@ -137,7 +135,7 @@ function tagged(key: Key, inner: Generator): Generator {
   const self: Generator = {
     next(context) {
       const step = inner.next(context);
-      if (step.kind !== "op" || step.task.pseudo) return carried(step, (rest) => tagged(key, rest));
+      if (step.kind !== "op") return carried(step, (rest) => tagged(key, rest));
       return emit({ ...step.task, key }, tagged(key, step.next));
     },
     update(context, event) {

@@ -22,9 +22,6 @@ export const tableCode = (id: number): ValueCode => (id << 1) | 1;
 export const decodeValue = (code: ValueCode, table: readonly Value[]): Value =>
   (code & 1) === 0 ? code >> 1 : (table[code >> 1] as Value);
 
-/** The code that {@link Interner} gives to `null`: every table begins with it. */
-export const NULL_CODE: ValueCode = tableCode(0);
-
 /** Collects distinct values and numbers them; two values are the same when their JSON is, keys of objects sorted. */
 export class Interner {
   readonly values: Value[] = [null];

@@ -81,6 +81,11 @@ describe("fast-check finds in our randomness all that it asks of its own", () =>
     expect(values.filter((value) => value < 2n ** 69n).length).toBeGreaterThan(200);
   });
 
+  test("a range that is no power of two has no favourites", () => {
+    const values = drawn(fc.bigInt({ min: 0n, max: 3n * 2n ** 30n - 1n }), 3000);
+    expect(Math.abs(values.filter((value) => value < 2n ** 30n).length - 1000)).toBeLessThan(120);
+  });
+
   test("what was drawn can be made smaller", () => {
     const pair = tuple(int(0, 4), int(0, 4));
     const [value] = drawn(pair, 1);

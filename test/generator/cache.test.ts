@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { milliseconds } from "../../src/core/duration.ts";
-import { Random } from "../../src/core/random.ts";
 import { cache } from "../../src/generator/cache.ts";
 import { any } from "../../src/generator/choice.ts";
-import type { Context, Generator, GeneratorEvent } from "../../src/generator/generator.ts";
+import type { Generator, GeneratorEvent } from "../../src/generator/generator.ts";
 import { untilOk } from "../../src/generator/in-flight.ts";
 import { op } from "../../src/generator/op.ts";
 import { limit } from "../../src/generator/sequence.ts";
@@ -11,7 +10,7 @@ import { onThreads } from "../../src/generator/threads.ts";
 import { delay } from "../../src/generator/time.ts";
 import { numbered, unique } from "../../src/generator/unique.ts";
 import { validate } from "../../src/generator/validate.ts";
-import { names, told } from "./told.ts";
+import { idleAt, names, told } from "./told.ts";
 
 const ms = milliseconds;
 
@@ -50,19 +49,16 @@ test("tutorial: a costly generator beside a busy one is asked seldom, and does t
 describe("what was said is forgotten", () => {
   test("when its period is over", () => {
     const { generator, asked } = counted(op("costly"));
-    const at = (time: number): Context => ({
-      ...{ time, emitted: 1, threads: [0], free: [0], processOf: (thread) => thread, random: Random.of(1) },
-    });
     const event: GeneratorEvent = { type: "ok", thread: 0, process: 0, f: "other", input: null, time: 0 };
-    const remembering = cache(ms(5), generator).update(at(0), event);
+    const remembering = cache(ms(5), generator).update(idleAt(0), event);
     expect(asked()).toBe(1);
-    expect(remembering.next(at(ms(5)))).toMatchObject({ kind: "op", task: { f: "costly", time: ms(5) } });
+    expect(remembering.next(idleAt(ms(5)))).toMatchObject({ kind: "op", task: { f: "costly", time: ms(5) } });
     expect(asked()).toBe(1);
-    remembering.next(at(ms(6)));
+    remembering.next(idleAt(ms(6)));
     expect(asked()).toBe(2);
-    remembering.update(at(ms(4)), event);
+    remembering.update(idleAt(ms(4)), event);
     expect(asked()).toBe(2);
-    remembering.update(at(ms(6)), event);
+    remembering.update(idleAt(ms(6)), event);
     expect(asked()).toBe(3);
   });
 
@@ -78,7 +74,8 @@ describe("what was said is forgotten", () => {
   });
 
   test("when it holds a number that somebody else may have been given meanwhile", () => {
-    const adds = numbered(any(cache(ms(1000), op("add", unique())), op("add", unique())));
+    const add = op("add", unique());
+    const adds = numbered(any(cache(ms(1000), first(add)), others(add)));
     const numbers = told(adds, { tasks: 100 }).map((line) => /\((\d+)\)/.exec(line)?.[1]);
     expect(new Set(numbers).size).toBe(100);
   });

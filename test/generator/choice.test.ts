@@ -3,6 +3,7 @@ import { milliseconds } from "../../src/core/duration.ts";
 import { any, flipFlop, mix, shortestAny } from "../../src/generator/choice.ts";
 import { op } from "../../src/generator/op.ts";
 import { limit, once, sequence } from "../../src/generator/sequence.ts";
+import type { World } from "../../src/generator/simulate.ts";
 import { onThreads } from "../../src/generator/threads.ts";
 import { delay } from "../../src/generator/time.ts";
 import { hearing, names, told } from "./told.ts";
@@ -29,6 +30,11 @@ describe("mix", () => {
   test("all equally likely, however deep", () => {
     const text = names(mix(mix(a, b), mix(c, op("d"))), { tasks: 4000 });
     for (const name of ["a", "b", "c", "d"]) expect(Math.abs(count(text, name) - 1000)).toBeLessThan(120);
+  });
+
+  test("what was drawn is waited for, even if another would be sooner", () => {
+    const lines = told(mix(delay(milliseconds(1), a), delay(milliseconds(3), b)), { tasks: 1000 });
+    expect(Math.abs(lines.filter((line) => line.endsWith("a")).length - 500)).toBeLessThan(60);
   });
 
   test("what has ended is dropped, and the others share its part", () => {
@@ -100,13 +106,13 @@ describe("flipFlop", () => {
     expect(names(flipFlop(limit(2, a), b))).toBe("a b a b"));
   test("takes turns among more than two", () => expect(names(flipFlop(a, b, sequence(c)))).toBe("a b c a b"));
   test("a turn waits for its generator", () => {
-    const slow = onThreads((thread) => thread === 0, a);
-    const quick = onThreads((thread) => thread === 1, b);
-    expect(told(flipFlop(slow, quick), { clients: 2, tasks: 4 })).toEqual([
+    const [slow, quick] = [onThreads((thread) => thread === 0, a), onThreads((thread) => thread > 0, b)];
+    const world: World = ({ f }) => ({ latency: milliseconds(f === "a" ? 3 : 1), type: "ok" });
+    expect(told(flipFlop(slow, quick), { clients: 2, tasks: 4, world })).toEqual([
       "0 ms t0 a",
       "0 ms t1 b",
-      "1 ms t0 a",
-      "1 ms t1 b",
+      "3 ms t0 a",
+      "3 ms t1 b",
     ]);
   });
   test("of nothing is nothing", () => expect(names(flipFlop())).toBe(""));

@@ -30,6 +30,11 @@ test("it is called only for a task that is wanted, and hears of events", () => {
   expect(heard).toEqual(["made: invoke a", "made: ok a", "made: invoke a", "made: ok a"]);
 });
 
+test("it is called again with other draws until it makes something of use", () => {
+  const seldom = fromFunction((random) => limit(random.chance(0.9) ? 0 : 1, op("a")));
+  expect(told(seldom, { tasks: 50 })).toHaveLength(50);
+});
+
 test("its draws are its own: those of what it makes are others", () => {
   const rolls = fromFunction((random) => once(op(`f${random.int(1, 1e9)}`, (own) => own.int(1, 1e9))));
   const lines = told(rolls, { tasks: 50 });

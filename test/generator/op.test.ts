@@ -37,6 +37,11 @@ test("a busy thread is passed over, and its turn comes again", () => {
   ]);
 });
 
+test("the turn goes round to the first idle thread", () => {
+  const tasks = concat(once(op("a")), sleep(milliseconds(5)), limit(3, op("b")));
+  expect(told(tasks, { clients: 2 })).toEqual(["0 ms t0 a", "1 ms t0 b", "2 ms t0 b", "3 ms t0 b"]);
+});
+
 test("a sleep keeps one thread busy, a log line none, and neither is an operation", () => {
   const tasks = concat(sleep(milliseconds(3)), log("half-way"), once(op("read")));
   expect(told(tasks, { clients: 1 })).toEqual(["3 ms t0 read"]);

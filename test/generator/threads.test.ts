@@ -5,6 +5,7 @@ import { synchronize } from "../../src/generator/phases.ts";
 import { reserve } from "../../src/generator/reserve.ts";
 import { concat, limit, once } from "../../src/generator/sequence.ts";
 import { clients, nemesis, onThreads } from "../../src/generator/threads.ts";
+import { onUpdate } from "../../src/generator/transform.ts";
 import { hearing, names, told } from "./told.ts";
 
 const [a, b, c] = [op("a"), op("b"), op("c")];
@@ -47,6 +48,21 @@ describe("onThreads", () => {
       "clients: invoke a",
       "clients: ok a",
     ]);
+  });
+  test("sees its own threads only, when it hears of an event too", () => {
+    const seen: string[] = [];
+    const looking = onUpdate(
+      (rest, { threads, free }) => {
+        seen.push(`${free.join()} of ${threads.join()}`);
+        return rest;
+      },
+      limit(1, a),
+    );
+    names(
+      onThreads((thread) => thread < 2, looking),
+      { clients: 4 },
+    );
+    expect(seen).toEqual(["1 of 0,1", "0,1 of 0,1"]);
   });
   test("waits for its own threads only", () => {
     const own = onThreads((thread) => thread === 1, synchronize(once(b)));

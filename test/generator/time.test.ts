@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { milliseconds } from "../../src/core/duration.ts";
-import { cycleTimes } from "../../src/generator/cycle-times.ts";
+import { any } from "../../src/generator/choice.ts";
 import { op, sleep } from "../../src/generator/op.ts";
 import { synchronize } from "../../src/generator/phases.ts";
 import { concat, cycle, limit, once } from "../../src/generator/sequence.ts";
-import { perfect, simulate } from "../../src/generator/simulate.ts";
+import { perfect, simulate, type World } from "../../src/generator/simulate.ts";
+import { onThreads } from "../../src/generator/threads.ts";
 import { delay, stagger, timeLimit, until } from "../../src/generator/time.ts";
-import { onUpdate } from "../../src/generator/transform.ts";
+import { map, onUpdate } from "../../src/generator/transform.ts";
 import { told } from "./told.ts";
 
 const ms = milliseconds;
@@ -33,8 +34,12 @@ describe("timeLimit", () => {
     ).toEqual([0, 4]);
   });
   test("its clock starts once, even if its first task is for later", () => {
-    const late = cycleTimes([ms(5), limit(0, a)], [ms(10), delay(ms(1), a)]);
-    expect(times(timeLimit(ms(8), late))).toEqual([5, 6, 7]);
+    const late = map(({ time }) => ({ time: Math.max(time, ms(5)) }), delay(ms(1), a));
+    const busy = delay(ms(1), limit(30, op("busy")));
+    const lines = told(any(timeLimit(ms(8), late), busy), { clients: 4 }).filter((line) =>
+      line.endsWith("a"),
+    );
+    expect(lines.map((line) => line.slice(0, 4))).toEqual(["5 ms", "6 ms", "7 ms"]);
   });
   test("ends when its next task would be too late, which is a little early", () => {
     const twice = concat(timeLimit(ms(5), delay(ms(3), a)), timeLimit(ms(5), delay(ms(3), a)));
@@ -51,6 +56,13 @@ describe("until", () => {
   test("a moment of the run, whenever it is asked", () => {
     expect(times(concat(sleep(ms(5)), until(ms(8), delay(ms(2), a))), { clients: 1 })).toEqual([5, 7]);
   });
+});
+
+test("time that is over is over, even for one who is still waiting for a thread", () => {
+  const waiting = onThreads((thread) => thread === 0, a);
+  const world: World = ({ f }) => ({ latency: ms(f === "a" ? 10 : 1), type: "ok" });
+  const plan = any(concat(until(ms(3), waiting), once(op("next"))), delay(ms(4), limit(2, op("tick"))));
+  expect(told(plan, { clients: 3, world }).filter((line) => line.endsWith("next"))[0]).toMatch(/^4 ms/);
 });
 
 describe("stagger", () => {

@@ -1,4 +1,5 @@
-import type { Generator, GeneratorEvent } from "../../src/generator/generator.ts";
+import { Random } from "../../src/core/random.ts";
+import type { Context, Generator, GeneratorEvent, Thread } from "../../src/generator/generator.ts";
 import { type Simulation, simulate } from "../../src/generator/simulate.ts";
 import { onUpdate } from "../../src/generator/transform.ts";
 
@@ -25,3 +26,13 @@ export const hearing = (heard: string[], who: string, inner: Generator): Generat
     heard.push(`${who}: ${event.type} ${event.f}`);
     return rest.update(context, event);
   }, inner);
+
+/** What a generator is told at a moment at which everybody is idle and nothing has happened yet. */
+export const idleAt = (time: number, threads: readonly Thread[] = [0, 1]): Context => ({
+  time,
+  emitted: 0,
+  threads,
+  free: threads,
+  processOf: (thread) => thread,
+  random: Random.of(1),
+});

@@ -8,7 +8,7 @@ import { concat, limit, once, sequence } from "../../src/generator/sequence.ts";
 import { simulate } from "../../src/generator/simulate.ts";
 import { delay, stagger } from "../../src/generator/time.ts";
 import { ignoreUpdates, map, onUpdate, rename } from "../../src/generator/transform.ts";
-import { hearing, names, told } from "./told.ts";
+import { hearing, idleAt, names, told } from "./told.ts";
 
 test("tutorial: tasks can be changed, renamed and dropped", () => {
   expect(told(map(({ input }) => ({ input: [input, 1] }), once(op("add", 5))))).toEqual([
@@ -67,6 +67,18 @@ describe("filter", () => {
       delay(milliseconds(2), sequence(...[1, 2, 3, 4, 5, 6].map((n) => op("a", n)))),
     );
     expect(told(seldom)).toEqual(["4 ms t0 a(3)", "10 ms t1 a(6)"]);
+  });
+
+  test("what is dropped stays dropped while a task for later is waited for", () => {
+    const inner = delay(milliseconds(2), sequence(op("a", 1), op("a", 2)));
+    const asked = filter(({ input }) => input !== 1, inner).next(idleAt(0));
+    expect(asked.kind).toBe("pending");
+    if (asked.kind === "done") return;
+    for (const time of [0, milliseconds(1), milliseconds(2)])
+      expect(asked.next.next(idleAt(time))).toMatchObject({
+        kind: "op",
+        task: { input: 2, time: milliseconds(2) },
+      });
   });
 
   test("lets sleeps pass", () => {

@@ -40,6 +40,11 @@ const LEAVES: Record<string, Grow> = {
   "op(write, int)": () => op("write", int(0, 4)),
   "op(add, unique)": () => op("add", unique()),
   "op(roll, function)": () => op("roll", (random, { emitted }) => [random.int(1, 6), emitted]),
+  "op(send, unique and function)": () =>
+    op(
+      "send",
+      unique((n, random) => [n, random.int(1, 6)]),
+    ),
   "sleep(3 ms)": () => sleep(ms(3)),
   "log(line)": () => log("line"),
   nothing: () => limit(0, op("never")),
