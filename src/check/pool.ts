@@ -5,11 +5,10 @@ import type { CheckerReference } from "../core/claim.ts";
 import { type Clock, realClock } from "../core/clock.ts";
 import { formatDuration, minutes } from "../core/duration.ts";
 import { codeOf, messageOf, usageError } from "../core/errors.ts";
-import type { CheckResult } from "../core/verdict.ts";
 import type { History } from "../history/history.ts";
 import { DEFAULT_BUDGET } from "./checker.ts";
 import type { NamedResult } from "./results.ts";
-import type { CheckTask } from "./worker.ts";
+import type { CheckAnswer, CheckTask } from "./worker.ts";
 
 /** How long one checker may take before it is stopped and its answer is `unknown`: a net below the step budget. */
 const CHECK_LIMIT = minutes(10);
@@ -29,7 +28,7 @@ export async function checkAll(
   references: readonly CheckerReference[],
   signal?: AbortSignal,
 ): Promise<NamedResult[]> {
-  const pool = new Piscina<CheckTask, CheckResult>({
+  const pool = new Piscina<CheckTask, CheckAnswer>({
     filename: entry(),
     minThreads: 0,
     maxThreads: Math.max(1, Math.min(availableParallelism(), references.length)),
@@ -46,7 +45,7 @@ export async function checkAll(
 }
 
 async function checkOne(
-  pool: Piscina<CheckTask, CheckResult>,
+  pool: Piscina<CheckTask, CheckAnswer>,
   history: History,
   reference: CheckerReference,
   clock: Clock,
@@ -58,21 +57,21 @@ async function checkOne(
   const signals = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal;
   const task: CheckTask = { reference, columns: history.columns, ...DEFAULT_BUDGET };
   try {
-    const result = await pool
+    const answer = await pool
       .run(task, { signal: signals, name: "default" })
       .catch((error: unknown) => undecided(reference, error, deadline.signal.aborted));
-    return { ...result, checker: reference.export, elapsed: clock.now() - begin };
+    if ("refused" in answer) throw usageError(answer.refused);
+    return { ...answer.result, checker: reference.export, elapsed: clock.now() - begin };
   } finally {
     cancel();
   }
 }
 
-function undecided(reference: CheckerReference, error: unknown, late: boolean): CheckResult {
-  if (late)
-    return { verdict: "unknown", anomalies: [], reason: `no answer within ${formatDuration(CHECK_LIMIT)}` };
-  if (codeOf(error) === "ERR_WORKER_OUT_OF_MEMORY")
-    return { verdict: "unknown", anomalies: [], reason: `needed more than ${HEAP_MB} MB of heap` };
-  if (error instanceof Error && (error as { kind?: unknown }).kind === "usage")
-    throw usageError(error.message);
+function undecided(reference: CheckerReference, error: unknown, late: boolean): CheckAnswer {
+  const unknown = (reason: string): CheckAnswer => ({
+    result: { verdict: "unknown", anomalies: [], reason },
+  });
+  if (late) return unknown(`no answer within ${formatDuration(CHECK_LIMIT)}`);
+  if (codeOf(error) === "ERR_WORKER_OUT_OF_MEMORY") return unknown(`needed more than ${HEAP_MB} MB of heap`);
   throw new Error(`the checker ${reference.export} threw: ${messageOf(error)}`, { cause: error });
 }

@@ -1,5 +1,5 @@
 import { withDeadline } from "../core/clock.ts";
-import { seconds } from "../core/duration.ts";
+import { type Duration, formatDuration, minutes, seconds } from "../core/duration.ts";
 import { environmentError, messageOf, OrdealError } from "../core/errors.ts";
 import { Random } from "../core/random.ts";
 import { Journal } from "../history/journal.ts";
@@ -12,8 +12,16 @@ import type { RunDirectory } from "./run-directory.ts";
 import type { Watcher } from "./watcher.ts";
 import type { World } from "./world.ts";
 
+/** How long a cluster may take to come up, an image to be built included. */
+const UP_LIMIT = minutes(15);
+
 /** How long logs may take to collect, and a cluster to stop. */
 const TIDY_LIMIT = seconds(60);
+
+const tooLate = (what: string, limit: Duration) => () =>
+  environmentError(
+    `${what} took longer than ${formatDuration(limit)}. The engine may be overloaded; docker ps tells what it is doing.`,
+  );
 
 /** Where and for whom a run is recorded. */
 export interface Recording {
@@ -66,7 +74,8 @@ async function startCluster(
 ): Promise<Cluster> {
   const { record, system, runtime, settings } = plan;
   const random = Random.of(record.seed).fork("runtime");
-  const cluster = await world.settle(
+  const note = (message: string) => watcher.note(message, world.clock.now());
+  const begin = (late: AbortSignal) =>
     runtime.start({
       system,
       nodes: record.nodes,
@@ -74,9 +83,11 @@ async function startCluster(
       runId: runIdOf(directory),
       clock: world.clock,
       random,
-      signal,
-      note: (message) => watcher.note(message, world.clock.now()),
-    }),
+      signal: AbortSignal.any([signal, late]),
+      note,
+    });
+  const cluster = await world.settle(
+    withDeadline(world.clock, UP_LIMIT, begin, tooLate("bringing the cluster up", UP_LIMIT)),
   );
   const offered = capabilitiesOf(cluster);
   for (const { nemesis } of plan.schedules) {
@@ -107,19 +118,25 @@ async function tidy(
   world: World,
   ledger: Ledger,
 ): Promise<unknown> {
-  const late = (what: string) => () => environmentError(`${what} took longer than ${TIDY_LIMIT / 1e9} s`);
   await ledger.phase("collect logs", async () => {
     const warnings = withDeadline(
       world.clock,
       TIDY_LIMIT,
       () => cluster.collectLogs(directory.logs),
-      late("collecting logs"),
+      tooLate("collecting logs", TIDY_LIMIT),
     );
     ledger.warn(...(await world.settle(warnings).catch((error: unknown) => [messageOf(error)])));
   });
   try {
     await ledger.phase("cluster down", () =>
-      world.settle(withDeadline(world.clock, TIDY_LIMIT, () => cluster.stop(), late("stopping the cluster"))),
+      world.settle(
+        withDeadline(
+          world.clock,
+          TIDY_LIMIT,
+          () => cluster.stop(),
+          tooLate("stopping the cluster", TIDY_LIMIT),
+        ),
+      ),
     );
     return undefined;
   } catch (error) {

@@ -67,14 +67,7 @@ function grouped<K extends Key>(
           return served.step;
         },
         take: "soonest",
-        // A group that took up a key keeps it, even where another group's task came first.
-        rewrap: (rest) =>
-          grouped(
-            work,
-            size,
-            rest.map((left, i) => (left === before[i] ? now[i] : left) as Generator),
-            taking,
-          ),
+        rewrap: (rest) => grouped(work, size, withKeysTaken(rest, before, now), taking),
       });
     },
     update(context, event) {
@@ -86,6 +79,10 @@ function grouped<K extends Key>(
   };
   return self;
 }
+
+/** A group that took up a key keeps it, even where another group's task came first and it was left as it was before. */
+const withKeysTaken = (rest: readonly Generator[], before: readonly Generator[], now: readonly Generator[]) =>
+  rest.map((left, i) => (left === before[i] ? (now[i] as Generator) : left));
 
 /** The context of the i-th group of threads. */
 const group = (context: Context, threads: readonly Thread[], size: number, i: number): Context =>

@@ -15,18 +15,20 @@ export function limit(n: number, inner: Generator): Generator {
 export const once = (inner: Generator): Generator => limit(1, inner);
 
 /** Each generator to its end, one after another. Events go to the one whose turn it is. */
-export function concat(...generators: readonly Generator[]): Generator {
-  const [first, ...others] = generators;
-  if (first === undefined) return nothing;
-  return around(
-    first,
-    (rest) => concat(rest, ...others),
+export const concat = (...generators: readonly Generator[]): Generator =>
+  following(generators, 0, generators[0] ?? nothing);
+
+const following = (generators: readonly Generator[], i: number, current: Generator): Generator =>
+  around(
+    current,
+    (rest) => following(generators, i, rest),
     (context, rewrap) => {
-      const step = first.next(context);
-      return step.kind === "done" ? concat(...others).next(context) : carried(step, rewrap);
+      const step = current.next(context);
+      const after = generators[i + 1];
+      if (step.kind !== "done" || after === undefined) return carried(step, rewrap);
+      return following(generators, i + 1, after).next(context);
     },
   );
-}
 
 /** One task of each, in order. */
 export const sequence = (...generators: readonly Generator[]): Generator => concat(...generators.map(once));

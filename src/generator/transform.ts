@@ -1,17 +1,24 @@
+import { redrawn } from "./context.ts";
 import type { Context, Generator, GeneratorEvent, Task } from "./generator.ts";
 import { carried, eachTask, emit } from "./wrap.ts";
 
 /** What may be different about a task. Its thread may not: somebody has made sure that it is idle. */
 export type Change = Partial<Pick<Task, "f" | "input" | "key" | "time">>;
 
-/** Every task with something changed; sleeps and log lines pass as they are. `change` is pure and says only what differs. */
+/**
+ * Every task with something changed; sleeps and log lines pass as they are. `change` is pure and says only what differs;
+ * the stream of its context is its own to draw from.
+ */
 export const map = (change: (task: Task, context: Context) => Change, inner: Generator): Generator =>
   eachTask(
     inner,
     (rest) => map(change, rest),
     (task, rest, context) =>
-      emit(task.pseudo ? task : { ...task, ...change(task, context) }, map(change, rest)),
+      emit(task.pseudo ? task : { ...task, ...change(task, redrawn(context, OWN)) }, map(change, rest)),
   );
+
+/** The label of a change's own draws. What it changes has the same context, and forks it by numbers from 0. */
+const OWN = -1;
 
 /** Every operation under another name, where the table has one. */
 export const rename = (names: { readonly [f: string]: string }, inner: Generator): Generator =>

@@ -5,7 +5,8 @@ import { withIssued } from "./context.ts";
 import type { Context, Generator } from "./generator.ts";
 import { carried, emit } from "./wrap.ts";
 
-const UNIQUE = Symbol("unique");
+/** Known to all copies of this package: a test file may have loaded its own. */
+const UNIQUE: unique symbol = Symbol.for("ordeal.unique");
 
 /** An input that is never handed out twice in its scope: a value made from the next number. */
 export interface Unique<T = Value> {

@@ -1,4 +1,4 @@
-import { appendFileSync, copyFileSync, mkdirSync } from "node:fs";
+import { appendFileSync, copyFileSync, mkdirSync, rmSync } from "node:fs";
 import { expect, test } from "vitest";
 import { freshOut, onlyRun, ordeal } from "./ordeal.ts";
 
@@ -22,6 +22,18 @@ test("a test file that has changed since the run is said, and judged by what it 
   const again = await ordeal(["check", onlyRun(out)]);
   expect(again.stdout).toContain("has changed since the run was recorded");
   expect(again.exitCode).toBe(0);
+});
+
+test("a test file that is gone cannot judge: refused, and nothing is lost", async () => {
+  const out = freshOut();
+  mkdirSync(".cache/tests", { recursive: true });
+  const path = `.cache/tests/vanishing-${process.pid}.ts`;
+  copyFileSync(`${FIXTURES}/toy.ts`, path);
+  await ordeal(["run", path, "--seed", "7", "--out", out]);
+  rmSync(path);
+  const { exitCode, stderr } = await ordeal(["check", onlyRun(out)]);
+  expect(stderr).toContain("cannot be loaded");
+  expect(exitCode).toBe(254);
 });
 
 test("a checker that throws is no verdict: exit 255, and it is named", async () => {

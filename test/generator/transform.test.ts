@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { milliseconds } from "../../src/core/duration.ts";
 import { int } from "../../src/generator/arbitrary.ts";
+import { mix } from "../../src/generator/choice.ts";
 import { filter } from "../../src/generator/filter.ts";
 import { concurrencyLimit } from "../../src/generator/in-flight.ts";
 import { op, sleep } from "../../src/generator/op.ts";
@@ -35,6 +36,13 @@ describe("map", () => {
     const changed = map((_, { emitted }) => ({ input: emitted }), limit(2, op("a")));
     expect(told(changed)).toEqual(["0 ms t0 a(0)", "0 ms t1 a(1)"]);
   });
+});
+
+test("a change's draws are its own", () => {
+  const rolled = map((_, { random }) => ({ f: `f${random.int(0, 1)}` }), mix(op("write", 0), op("write", 1)));
+  expect(new Set(told(rolled, { tasks: 200 }).map((line) => line.split(" ")[3]))).toEqual(
+    new Set(["f0(0)", "f0(1)", "f1(0)", "f1(1)"]),
+  );
 });
 
 describe("filter", () => {

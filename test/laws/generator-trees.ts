@@ -25,7 +25,7 @@ import { numbered, unique } from "../../src/generator/unique.ts";
 import { validate } from "../../src/generator/validate.ts";
 
 /** A random generator, as a counterexample shows it, and grown for the threads it will see: some combinators count them. */
-interface Tree {
+export interface Tree {
   readonly text: string;
   readonly grow: (threads: readonly Thread[]) => Generator;
 }
@@ -34,6 +34,7 @@ type Grow = Tree["grow"];
 
 const ms = milliseconds;
 
+/** Generators to begin with. */
 const LEAVES: Record<string, Grow> = {
   "op(read)": () => op("read"),
   "once(op(once))": () => once(op("once")),
@@ -56,6 +57,8 @@ const UNARY: Record<string, (n: number, inner: Grow, threads: readonly Thread[])
   repeat: (n, inner, threads) => repeat(inner(threads), n),
   cycle: (n, inner, threads) => cycle(inner(threads), n),
   map: (n, inner, threads) => map(({ input }) => ({ input: [input, n] }), inner(threads)),
+  mapDrawing: (n, inner, threads) =>
+    map((_, { random }) => ({ input: [random.int(0, n), random.int(0, n)] }), inner(threads)),
   rename: (n, inner, threads) => rename({ read: `read${n}` }, inner(threads)),
   filter: (n, inner, threads) => filter(({ input }) => input !== n, inner(threads)),
   ignoreUpdates: (_, inner, threads) => ignoreUpdates(inner(threads)),
@@ -120,8 +123,11 @@ const named = (grow: Grow, text: string): Tree & { readonly [fc.toStringMethod]:
 const size = fc.integer({ min: 1, max: 8 });
 const nameIn = <T>(table: Record<string, T>) => fc.constantFrom(...Object.keys(table));
 
+/** The names of all that trees are made of. */
+export const vocabulary: readonly string[] = [LEAVES, UNARY, BINARY].flatMap(Object.keys);
+
 /** Every combinator there is, put together at random, a few levels deep. One scope for `unique()` around all of it. */
-const tree: fc.Arbitrary<Tree> = fc
+export const tree: fc.Arbitrary<Tree> = fc
   .letrec<{ tree: Tree; leaf: Tree; unary: Tree; binary: Tree }>((tie) => ({
     tree: fc.oneof({ maxDepth: 5, depthIdentifier: "tree" }, tie("leaf"), tie("unary"), tie("binary")),
     leaf: nameIn(LEAVES).map((name) => named(LEAVES[name] as Grow, name)),
@@ -144,7 +150,8 @@ const tree: fc.Arbitrary<Tree> = fc
 /** A run to put a tree through: threads, a world and a seed. */
 export type Trial = Simulation & { readonly clients: number };
 
-const trial: fc.Arbitrary<Trial> = fc.record({
+/** Runs of every kind: one thread or several, with and without nemeses, whatever becomes of the operations. */
+export const trial: fc.Arbitrary<Trial> = fc.record({
   clients: fc.integer({ min: 1, max: 5 }),
   nemeses: fc.integer({ min: 0, max: 2 }),
   seed: fc.nat(),

@@ -1,10 +1,11 @@
-import { expect } from "vitest";
+import fc from "fast-check";
+import { expect, test } from "vitest";
 import { milliseconds } from "../../src/core/duration.ts";
 import { atTime } from "../../src/generator/context.ts";
 import { type Context, DONE, type Generator, type Step } from "../../src/generator/generator.ts";
 import { simulate } from "../../src/generator/simulate.ts";
 import { validate } from "../../src/generator/validate.ts";
-import { law } from "./generator-trees.ts";
+import { law, type Tree, tree, trial, vocabulary } from "./generator-trees.ts";
 
 /** A generator under observation: `look` is told what it was asked and what it said, and may ask it more. */
 const watched = (
@@ -76,3 +77,20 @@ law(
     simulate(patient, trial);
   },
 );
+
+test("the laws are tried on generators of every kind, and most of them do something", () => {
+  const samples = fc.sample(fc.tuple(tree, trial), { numRuns: 1000, seed: 1 });
+  for (const word of vocabulary)
+    expect(samples.filter(([{ text }]) => text.includes(word)).length).toBeGreaterThan(9);
+  const doing = (least: number) => samples.filter((sample) => tasksOf(sample) >= least).length;
+  expect(doing(1)).toBeGreaterThan(600);
+  expect(doing(20)).toBeGreaterThan(200);
+});
+
+function tasksOf([{ grow }, run]: [Tree, Parameters<typeof simulate>[1] & { clients: number }]): number {
+  try {
+    return simulate(grow(Array.from({ length: run.clients }, (_, i) => i)), run).length / 2;
+  } catch {
+    return 0;
+  }
+}
