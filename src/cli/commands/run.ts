@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import type { Duration } from "../../core/duration.ts";
 import { execute } from "../../trial/execute.ts";
 import type { Order } from "../../trial/order.ts";
 import { prepare } from "../../trial/prepare.ts";
@@ -13,19 +12,6 @@ import {
 import { conclude } from "../conclude.ts";
 import { interruptible } from "../interrupt.ts";
 import { screenWatcher } from "../screen-watcher.ts";
-
-interface Flags {
-  readonly nodes?: number;
-  readonly runtime?: string;
-  readonly time?: Duration;
-  readonly rate?: number;
-  readonly concurrency?: number;
-  readonly seed?: number;
-  readonly nemesis?: readonly string[];
-  readonly set?: Record<string, string>;
-  readonly claim?: string;
-  readonly out: string;
-}
 
 /** `ordeal run`: record, check, report. */
 export function runCommand(): Command {
@@ -46,7 +32,7 @@ export function runCommand(): Command {
     .option("--set <name=value>", "an option of the system or the workload", settingArgument)
     .option("--claim <name>", "judge the run by this claim instead of what the system promises")
     .option("--out <dir>", "where the directories of runs lie", "runs")
-    .action(async (what: string, flags: Flags) => {
+    .action(async (what: string, flags: Omit<Order, "what">) => {
       process.exitCode = await run({ what, ...flags });
     });
 }
