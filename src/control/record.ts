@@ -56,7 +56,9 @@ export async function record({ plan, directory, world, watcher, signal }: Record
   } catch (thrown) {
     error = thrown;
   }
-  if (cluster) error = (await tidy(cluster, directory, world, ledger)) ?? error;
+  const trouble = cluster && (await tidy(cluster, directory, world, ledger));
+  // What went wrong first is what a person must read.
+  error ??= trouble;
   journal.close();
   const environment = describe({ cluster, course, ledger, signal, error });
   directory.write(directory.environment, environment);
