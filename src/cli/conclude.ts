@@ -3,6 +3,7 @@ import type { RunDirectory } from "../control/run-directory.ts";
 import { EXIT, OrdealError } from "../core/errors.ts";
 import type { RunData } from "../report/data.ts";
 import { finalBlock } from "../report/text.ts";
+import { takesColour } from "./colour.ts";
 import { explain } from "./explain.ts";
 
 const MAX_WIDTH = 100;
@@ -22,7 +23,7 @@ export function conclude({
   const { stdout } = process;
   if (error !== undefined) explain(error);
   const width = Math.min(stdout.columns ?? MAX_WIDTH, MAX_WIDTH);
-  const colour = stdout.isTTY === true && !("NO_COLOR" in process.env);
-  stdout.write(`${finalBlock(data, { width, colour, report: relative(process.cwd(), directory.report) })}\n`);
+  const report = relative(process.cwd(), directory.report);
+  stdout.write(`${finalBlock(data, { width, colour: takesColour(stdout), report })}\n`);
   return error instanceof OrdealError && error.kind === "usage" ? EXIT.usage : exitCode;
 }

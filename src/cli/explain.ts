@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import { EXIT, OrdealError } from "../core/errors.ts";
+import { takesColour } from "./colour.ts";
 
 /**
  * Tells a person what went wrong, on standard error, and returns the exit code that says whose fault it was. Only a bug of
@@ -8,7 +9,7 @@ import { EXIT, OrdealError } from "../core/errors.ts";
 export function explain(error: unknown): number {
   const { stderr } = process;
   if (error instanceof OrdealError && error.kind !== "bug") {
-    stderr.write(`${pc.createColors(stderr.isTTY).red("✗")} ${error.message}\n`);
+    stderr.write(`${pc.createColors(takesColour(stderr)).red("✗")} ${error.message}\n`);
     if (error.details) stderr.write(`\n${indented(error.details)}\n`);
     return error.kind === "usage" ? EXIT.usage : EXIT.environment;
   }

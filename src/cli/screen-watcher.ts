@@ -3,6 +3,7 @@ import type { Progress, Watcher } from "../control/watcher.ts";
 import { formatDuration } from "../core/duration.ts";
 import type { FaultEvent } from "../core/fault.ts";
 import type { PlanRecord } from "../history/plan-record.ts";
+import { takesColour } from "./colour.ts";
 
 /** A watcher that ends: what is left on the screen stays. */
 export interface ScreenWatcher extends Watcher {
@@ -25,7 +26,7 @@ const CLEAR_LINE = "\r\x1b[2K";
  */
 export function screenWatcher(plan: PlanRecord, sink: Sink = process.stderr): ScreenWatcher {
   const tty = sink.isTTY === true && process.env.TERM !== "dumb" && !process.env.CI;
-  const colours = pc.createColors(tty && !("NO_COLOR" in process.env));
+  const colours = pc.createColors(takesColour(sink));
   let status = "";
   let beat = -HEARTBEAT_NS;
   const line = (time: number, kind: string, text: string) => {
