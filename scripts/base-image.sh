@@ -83,7 +83,7 @@ if timeout 20 docker pull -q "$upstream" >/dev/null 2>&1; then exit 0; fi
 command -v debootstrap >/dev/null || "$here/apt-install.sh" debootstrap
 [[ -n $(apt-get indextargets) ]] || apt-get -qq update
 mirror=$(repository "$(. /etc/os-release && echo "${VERSION_CODENAME:-sid}")")
-mirror=${mirror:-http://deb.debian.org/debian}
+[[ -n $mirror ]] || die "apt knows no Debian repository to bootstrap $own from. Add one to /etc/apt/sources.list.d, or pull $upstream."
 security=$(repository '.*-security')
 work=$(mktemp -d /var/tmp/ordeal-base.XXXXXX)
 root=$work/root

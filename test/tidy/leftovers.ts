@@ -14,8 +14,8 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
     "no mirror of one machine; its own configuration says which it uses",
   ],
   [
-    /\/\/(?!registry\.npmjs\.org)(?:npm|registry|pypi)[\w-]*\.[\w.-]+/gi,
-    "no registry but the public one; the machine's own configuration says which it uses",
+    /\/\/(?:(?:npm|registry|pypi)[\w-]*|deb)\.[\w.-]+/gi,
+    "no registry's host; the machine's own configuration says which it uses",
   ],
 ];
 
