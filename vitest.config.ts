@@ -37,7 +37,6 @@ export default defineConfig({
   test: {
     globalSetup: ["test/machine.ts"],
     reporters: ["default", "./test/skips.ts"],
-    passWithNoTests: true,
     projects: [
       pure,
       kind("browser", 1, 60 * seconds),

@@ -3,7 +3,7 @@
  * Builds dist/ from the sources: compiles, drops what lost its source, copies what sources refer to by relative URL, and
  * bundles the report's browser app. A second run compiles only what changed. Exit 1 if the compiler complained.
  */
-import { chmodSync, existsSync } from "node:fs";
+import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { copyAssets } from "./build/assets.mjs";
 import { compiles } from "./build/compile.mjs";
@@ -14,15 +14,11 @@ process.chdir(join(import.meta.dirname, ".."));
 
 const command = "dist/src/cli/main.js";
 const page = "src/report/page";
-const hasPage = existsSync(`${page}/main.ts`);
 
-const compiled = await Promise.all([
-  compiles("tsconfig.json"),
-  !hasPage || compiles(`${page}/tsconfig.json`),
-]);
+const compiled = await Promise.all([compiles("tsconfig.json"), compiles(`${page}/tsconfig.json`)]);
 if (compiled.includes(false)) process.exit(1);
 
 sweep("dist");
 copyAssets(["src", "systems"], "dist");
-if (hasPage) await bundlePage(page, `dist/${page}`);
-if (existsSync(command)) chmodSync(command, 0o755);
+await bundlePage(page, `dist/${page}`);
+chmodSync(command, 0o755);
