@@ -129,6 +129,18 @@ describe("the page in a browser", needs("browser"), () => {
     expect(await page.getAttribute("html", "data-theme")).toBe("dark");
   });
 
+  it("hears the first key after the list of keys is closed, while the focus is still inside it", async () => {
+    const { page } = await reports.open("staleRead", staleRead);
+    await page.keyboard.press("?");
+    await page.waitForSelector("dialog[open]");
+    await page.evaluate(`{
+      const button = document.querySelector("dialog button");
+      document.querySelector("dialog").close();
+      button.dispatchEvent(new KeyboardEvent("keydown", { key: "t", bubbles: true }));
+    }`);
+    expect(await page.getAttribute("html", "data-theme")).toBe("dark");
+  });
+
   it("reaches everything with Tab, each with a name", async () => {
     const { page } = await reports.open("staleRead", staleRead, "#p=timeline&op=100");
     const nameless = await page.evaluate<

@@ -14,9 +14,13 @@ export function listenToKeys(app: App): void {
   });
 }
 
-/** Typing stays typing (but Escape leaves the field), Enter stays with what has the focus, and a dialog has its own keys. */
+/**
+ * Typing stays typing (but Escape leaves the field), Enter stays with what has the focus, and an open dialog has its own
+ * keys. A dialog just closed keeps the focus until the next frame, and has none.
+ */
 function belongsElsewhere({ key, target }: KeyboardEvent): boolean {
-  if (!(target instanceof HTMLElement) || target.closest("dialog")) return target instanceof HTMLElement;
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.closest("dialog")) return target.closest("dialog[open]") !== null;
   if (key === "Escape" && target.matches("input")) target.blur();
   if (target.matches("input, textarea, select")) return true;
   if (key === "Enter") return target.matches("a, button, summary, select");
