@@ -9,8 +9,8 @@ const END = -1;
  * completed operations in order, the one that used no more optional operations can do whatever the other can, so the other
  * need not be searched. The search tries optional operations last, so the more frugal node commonly comes first.
  *
- * This is what makes histories with many indeterminate operations cheap: `facts/checkers.md` 0.1 measured 25 million
- * steps without and 25 thousand with it on the same histories.
+ * This is what makes histories with many indeterminate operations cheap: on a hundred logs of a real etcd, 25 million steps
+ * without it and 25 thousand with it.
  */
 export class Visited {
   readonly #nodes: TupleTable;

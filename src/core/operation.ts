@@ -33,6 +33,7 @@ export interface Completion {
   readonly op: number;
   readonly process: number;
   readonly type: OperationType;
+  /** What came back. Of an operation that is not `ok` it is what the client saw before it gave up, and proves nothing. */
   readonly output?: Value;
   readonly error?: OperationError;
   readonly time: number;

@@ -104,7 +104,9 @@ export class HistoryBuilder {
     if (event.type !== "info") this.#returnPosition.set(op, position);
     this.#returnTime.set(op, event.time);
     this.#type.set(op, CODES[event.type]);
-    if (event.type === "ok") this.#output.set(op, this.#values.code(event.output ?? null));
+    // What came back is kept whatever became of the operation; one that returned nothing returned `null`.
+    const output = event.type === "ok" ? (event.output ?? null) : event.output;
+    if (output !== undefined) this.#output.set(op, this.#values.code(output));
     if (event.error) this.#error.set(op, this.#errorId(event.error));
   }
 

@@ -36,7 +36,8 @@ export class Journal {
   }
 
   complete(event: Completion): void {
-    const output = event.type === "ok" ? `,"output":${JSON.stringify(event.output ?? null)}` : "";
+    const returned = event.type === "ok" ? (event.output ?? null) : event.output;
+    const output = returned === undefined ? "" : `,"output":${JSON.stringify(returned)}`;
     const error = event.error ? `,"error":${JSON.stringify(event.error)}` : "";
     this.#text += `{"type":"${event.type}","op":${event.op},"time":${event.time},"process":${event.process}${output}${error}}\n`;
   }

@@ -60,6 +60,15 @@ test("an operation without a completion is info, for ever concurrent", () => {
   expect(readHistory(path).history.operation(0)).toMatchObject({ type: "info", returnTime: Infinity });
 });
 
+test("what an operation saw before it gave up is kept", () => {
+  const path = fresh();
+  const journal = new Journal(path, { test: "t", seed: 1 });
+  journal.invoke({ op: 0, process: 0, node: "n1", f: "poll", input: null, time: 5 });
+  journal.complete({ op: 0, process: 0, type: "info", output: [1, 2], time: 6 });
+  journal.close();
+  expect(readHistory(path).history.operation(0)).toMatchObject({ type: "info", output: [1, 2] });
+});
+
 test("a torn last line is left out and said", () => {
   const path = tutorialJournal();
   appendFileSync(path, '{"type":"invoke","op":2,"ti');
