@@ -1,5 +1,5 @@
 import type { Checker } from "../src/check/checker.ts";
-import { canonical, type Value } from "../src/core/value.ts";
+import { canonical, showValue, type Value } from "../src/core/value.ts";
 import { FAIL, OK } from "../src/history/columns.ts";
 import type { History } from "../src/history/history.ts";
 import type { ByteBudget } from "./byte-budget.ts";
@@ -84,8 +84,12 @@ function readOf(history: History, op: number): Map<string, string> | undefined {
   return new Map(micro.map(([, key, value = null]) => [canonical(key), canonical(value)]));
 }
 
+/** Kinds are words, or the same as keywords (`:r`), as an imported history may have them. */
 const isMicro = (value: Value, kind: string): boolean =>
-  Array.isArray(value) && value.length >= 2 && value[0] === kind;
+  Array.isArray(value) && value.length >= 2 && (value[0] === kind || value[0] === `:${kind}`);
+
+/** A text of JSON, cut where it is long. */
+const shown = (text: string): string => showValue(JSON.parse(text) as Value);
 
 /** Adds what a read saw to what is known of its group. */
 function look(
@@ -99,7 +103,7 @@ function look(
     const value = read.get(key)!;
     const before = group.held.get(key) ?? value;
     if (before !== value)
-      group.doubt ??= `key ${key} held ${before} and ${value}: this checker needs keys that are written once`;
+      group.doubt ??= `key ${shown(key)} held ${shown(before)} and ${shown(value)}: this checker needs keys that are written once`;
     group.held.set(key, before);
   }
   const name = present.join(" ");
@@ -127,7 +131,7 @@ function rewritten({ held }: Group, twice: ReadonlySet<string>): string | undefi
   const key = [...held.keys()].find((name) => twice.has(name));
   return key === undefined
     ? undefined
-    : `key ${key} was written twice: this checker needs keys that are written once`;
+    : `key ${shown(key)} was written twice: this checker needs keys that are written once`;
 }
 
 /** Tells the forks of one group and answers how many there are. */
@@ -148,13 +152,14 @@ function fork(history: History, one: Sight, other: Sight, x: string): Told {
   const y = [...other.present].find((key) => !one.present.has(key)) as string;
   const [a, b] = one.op < other.op ? [one.op, other.op] : [other.op, one.op];
   const [first, second] = one.op < other.op ? [x, y] : [y, x];
-  const saw = (op: number, seen: string, unseen: string) => did(history, op, `saw ${seen} but not ${unseen}`);
+  const saw = (op: number, seen: string, unseen: string) =>
+    did(history, op, `saw ${shown(seen)} but not ${shown(unseen)}`);
   return {
     message: `${saw(a, first, second)}, and ${saw(b, second, first)}: no order of the two writes allows both`,
     operations: [a, b],
     steps: [
-      { from: a, to: b, because: `operation ${a} saw the write of ${first}, operation ${b} did not` },
-      { from: b, to: a, because: `operation ${b} saw the write of ${second}, operation ${a} did not` },
+      { from: a, to: b, because: `operation ${a} saw the write of ${shown(first)}, operation ${b} did not` },
+      { from: b, to: a, because: `operation ${b} saw the write of ${shown(second)}, operation ${a} did not` },
     ],
   };
 }

@@ -1,11 +1,11 @@
-import { showValue, type Value } from "../src/core/value.ts";
-import { NONE } from "../src/history/columns.ts";
-import type { History } from "../src/history/history.ts";
-import type { ByteBudget } from "./byte-budget.ts";
-import { elementColumn } from "./element-column.ts";
-import type { Findings, Told } from "./findings.ts";
+import { showValue, type Value } from "../../src/core/value.ts";
+import { NONE } from "../../src/history/columns.ts";
+import type { History } from "../../src/history/history.ts";
+import type { ByteBudget } from "../byte-budget.ts";
+import { elementColumn } from "../element-column.ts";
+import type { Findings, Told } from "../findings.ts";
+import { did } from "../telling.ts";
 import type { SetHistory } from "./set-history.ts";
-import { did } from "./telling.ts";
 
 /**
  * What no read of a set may show, whatever the set promises: an element that nobody had tried to add when the read
