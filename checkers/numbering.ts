@@ -51,6 +51,11 @@ export class Numbering {
     return this.#values[id] as Value;
   }
 
+  /** The values of some numbers. */
+  values(ids: Iterable<number>): Value[] {
+    return Array.from(ids, (id) => this.value(id));
+  }
+
   #add(value: Value): number {
     const id = this.size;
     if (isSmall(value) && value >= 0 && value < SPARSE * id + FIRST) {

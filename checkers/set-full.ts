@@ -114,10 +114,7 @@ function report(history: History, set: SetHistory, line: SetTimeline, of: Fates,
   findings.count("acknowledged", set.acknowledged.filter((add) => add !== NONE).length);
   findings.count("stable", of.stable.length + of.stale.length);
   for (const fate of ["lost", "stale", "neverRead"] as const)
-    findings.list(
-      fate,
-      of[fate].map((e) => set.numbers.value(e)),
-    );
+    findings.list(fate, set.numbers.values(of[fate]));
   // What was not understood may have shown an element that seems to be lost.
   if (set.reads.unreadable !== undefined) findings.doubt(set.reads.unreadable);
   else for (const e of of.lost) findings.anomaly("lost-element", () => lostElement(history, set, line, e));

@@ -53,14 +53,8 @@ function judge(history: History, object: ObjectOperations, findings: Findings, b
   }
   for (const [name, n] of Object.entries(counts)) findings.count(name, n);
   findings.count("finalReads", reads.count - first);
-  findings.list(
-    "lost",
-    lost.map((e) => numbers.value(e)),
-  );
-  findings.list(
-    "missedBySomeReads",
-    missed.map((e) => numbers.value(e)),
-  );
+  findings.list("lost", numbers.values(lost));
+  findings.list("missedBySomeReads", numbers.values(missed));
   setFlaws(history, seen, findings, bytes);
   // What was not understood may have held an element that seems to be lost.
   if (reads.unreadable !== undefined) findings.doubt(reads.unreadable);
