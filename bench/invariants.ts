@@ -5,10 +5,12 @@ import type { Value } from "../src/core/value.ts";
 import { HistoryBuilder } from "../src/history/builder.ts";
 import type { History } from "../src/history/history.ts";
 import type { Bench } from "./measure/figure.ts";
+import { processorTime } from "./measure/processor-time.ts";
 
 const BUDGET = { maxSteps: 1e9, maxBytes: 2 ** 32 };
 const OPERATIONS = 1e6;
 const PROCESSES = 10;
+const ROUNDS = 3;
 
 /** The next operation of a simulated object: its kind and input, and what it returns. */
 type Step = (n: number) => { readonly f: string; readonly input: Value; readonly output: Value };
@@ -104,29 +106,16 @@ const ROWS: {
   "bank-1m": [bank(), bankOf],
 };
 
-/** Milliseconds of the best of three checks. */
-async function measured(
-  checker: Checker,
-  history: History,
-): Promise<{ readonly verdict: string; readonly ms: number }> {
-  let best = Infinity;
-  let verdict = "";
-  for (let i = 0; i < 3; i++) {
-    const begin = performance.now();
-    verdict = (await checker.check(history, BUDGET)).verdict;
-    best = Math.min(best, performance.now() - begin);
-  }
-  return { verdict, ms: best };
-}
-
-/** Prints how long a million operations take; `ratio` is the growth from a tenth of them, 1 where it is linear. */
+/** Prints how much of the processor a check of a million operations takes; `ratio` is the growth from a tenth of them, 1 where it is linear. */
 export const bench: Bench = async () => {
-  for (const [name, [checker, history]] of Object.entries(ROWS)) {
-    const small = await measured(checker, history(OPERATIONS / 10));
-    const large = await measured(checker, history(OPERATIONS));
-    const growth = (large.ms / small.ms / 10).toFixed(2);
+  for (const [name, [checker, make]] of Object.entries(ROWS)) {
+    const [small, large] = [make(OPERATIONS / 10), make(OPERATIONS)];
+    const { verdict } = await checker.check(large, BUDGET);
+    const tenth = await processorTime(ROUNDS, () => checker.check(small, BUDGET));
+    const whole = await processorTime(ROUNDS, () => checker.check(large, BUDGET));
+    const time = `${(whole * 1000).toFixed(0)} ms`.padStart(9);
     console.log(
-      `${name.padEnd(16)}${large.verdict.padEnd(8)}${large.ms.toFixed(0).padStart(6)} ms  growth ratio=${growth}`,
+      `${name.padEnd(16)}${verdict.padEnd(8)}${time}  growth ratio=${(whole / tenth / 10).toFixed(2)}`,
     );
   }
   return [];

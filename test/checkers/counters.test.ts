@@ -56,7 +56,7 @@ describe("counter", () => {
     });
     expect(await judge(read(1, "many"))).toMatchObject({
       verdict: "unknown",
-      reason: 'operation 0 read "many", which is no number',
+      reason: 'operation 0 read "many", which is no whole number',
     });
   });
 });
