@@ -39,7 +39,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: "src/history",
     imports: ["src/core"],
-    node: ["fs", "path", "string_decoder"],
+    node: ["buffer", "fs", "path", "string_decoder", "zlib"],
     instead: "a history stands alone: write what it needs into the journal",
   },
   {
