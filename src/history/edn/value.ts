@@ -17,7 +17,7 @@
  * | `#ordeal/json "…"` | the JSON in it: for values that are nothing of the above and look like it |
  */
 import { setValue } from "../../core/set-value.ts";
-import { sameValue, type Value } from "../../core/value.ts";
+import { parsedValue, sameValue, type Value } from "../../core/value.ts";
 import { Char, type Form, FormMap, FormSet, Keyword, OtherNumber, Sym, Tagged } from "./form.ts";
 import { numberOf } from "./number.ts";
 import { EdnReader } from "./reader.ts";
@@ -59,18 +59,10 @@ function valueOfMap({ entries }: FormMap): Value {
 }
 
 function valueOfTagged({ tag, form }: Tagged): Value {
-  const json = tag === VERBATIM && typeof form === "string" ? parsed(form) : undefined;
+  const json = tag === VERBATIM && typeof form === "string" ? parsedValue(form) : undefined;
   if (json !== undefined) return json;
   const value = valueOfForm(form);
   return Object.hasOwn(SPECIAL, `#${tag}`) ? { "#tagged": [tag, value] } : { [`#${tag}`]: value };
-}
-
-function parsed(json: string): Value | undefined {
-  try {
-    return JSON.parse(json) as Value;
-  } catch {
-    return undefined;
-  }
 }
 
 /** A value as the text of its JSON: the form of what no other form leads back to. */
