@@ -14,9 +14,19 @@ export function parseJson(text: string): Value {
   return JSON.parse(SUSPECT.test(text) ? text.replace(TOKENS, exact) : text) as Value;
 }
 
+/** JSON that {@link parseJson} reads as the same value: a number beyond 2^53 gets a point, and so is no integer. */
+export function writeJson(value: Value): string {
+  const text = JSON.stringify(value);
+  return SUSPECT.test(text)
+    ? text.replace(TOKENS, (token) => (isRounded(token) ? `${token}.0` : token))
+    : text;
+}
+
 function exact(token: string): string {
-  if (token.startsWith('"')) return token;
+  return isRounded(token) ? `{"#number":"${token}"}` : token;
+}
+
+function isRounded(token: string): boolean {
   const n = Number(token);
-  const rounded = /^-?\d+$/.test(token) ? !Number.isSafeInteger(n) : !Number.isFinite(n);
-  return rounded ? `{"#number":"${token}"}` : token;
+  return /^-?\d+$/.test(token) ? !Number.isSafeInteger(n) : n === Infinity || n === -Infinity;
 }
