@@ -17,11 +17,11 @@ export function surroundings({ faults, phases }: History): JepsenEvent[] {
 }
 
 const phaseEvent = ({ name, time }: Phase): JepsenEvent => ({
+  time,
   type: "info",
   process: "nemesis",
   f: "phase",
   value: name,
-  time,
   phase: name,
 });
 
@@ -29,11 +29,11 @@ const faultEvent = (
   { nemesis, describe }: Pick<Fault, "nemesis" | "describe">,
   { time, ...fault }: FaultEvent,
 ): JepsenEvent => ({
+  time,
   type: "info",
   process: "nemesis",
   f: nemesis,
   value: describe,
-  time,
   fault: fault as unknown as Value,
 });
 
