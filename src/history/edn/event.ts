@@ -1,7 +1,7 @@
 import type { Value } from "../../core/value.ts";
 import type { JepsenEvent } from "../import/jepsen-event.ts";
-import { type Form, FormMap, Keyword } from "./form.ts";
-import { formOfKey, formOfValue, isName, keyOfForm, valueOfForm, verbatim } from "./value.ts";
+import { type Form, FormMap, isName, Keyword } from "./form.ts";
+import { formOfKey, formOfValue, keyOfForm, valueOfForm, verbatim } from "./value.ts";
 
 /** Fields in which a keyword is a plain word: `:type :ok`, `:process :nemesis`. */
 const WORDS = ["type", "f", "process"];
@@ -61,7 +61,7 @@ function fieldForm(field: string, value: Value): Form {
 }
 
 function wordOfForm(form: Form): Value {
-  if (form instanceof Keyword && isName(form.name)) return form.name;
+  if (form instanceof Keyword && form.isPlain) return form.name;
   return typeof form === "string" && isName(form) ? { "#string": form } : valueOfForm(form);
 }
 

@@ -1,8 +1,17 @@
+/** Names that every reader of EDN takes for a keyword. */
+const NAME = /^[a-zA-Z*!_?$%&=<>|][\w*!?$%&=<>|.+\-'#]*(?:\/[a-zA-Z*!_?$%&=<>|][\w*!?$%&=<>|.+\-'#]*)?$/;
+
+/** True for text that is the name of a keyword without any doubt. */
+export const isName = (text: string): boolean => NAME.test(text);
+
 /** A keyword, without its colon: `eof`, `jepsen/independent`. */
 export class Keyword {
   readonly name: string;
+  /** Whether its name is one without any doubt ({@link isName}); some that are none are read all the same, such as `:5`. */
+  readonly isPlain: boolean;
   constructor(name: string) {
     this.name = name;
+    this.isPlain = isName(name);
   }
 }
 

@@ -57,6 +57,7 @@ const WORDS: ReadonlyMap<string, null | boolean> = new Map([
  */
 export class EdnReader {
   readonly #text: string;
+  readonly #keywords = new Map<string, Keyword>();
   #at = 0;
   #depth = 0;
   #start = 0;
@@ -146,10 +147,20 @@ export class EdnReader {
     const word = WORDS.get(token);
     if (word !== undefined) return word;
     if (token.startsWith(":")) {
-      if (/^:[^:]/.test(token)) return new Keyword(token.slice(1));
+      if (/^:[^:]/.test(token)) return this.#keyword(token.slice(1));
     } else if (/^[+-]?\d/.test(token)) return this.#number(token, begin);
     else if (/^[^#'^@`~%]/.test(token)) return new Sym(token);
     throw this.#expected("a form", token, begin);
+  }
+
+  /** The same keyword is one object: most of a history is keywords. */
+  #keyword(name: string): Keyword {
+    let keyword = this.#keywords.get(name);
+    if (!keyword) {
+      keyword = new Keyword(name);
+      this.#keywords.set(name, keyword);
+    }
+    return keyword;
   }
 
   #number(token: string, begin: number): Form {
@@ -210,22 +221,25 @@ export class EdnReader {
   #map(forms: readonly Form[]): FormMap {
     if (forms.length % 2 === 1)
       throw this.#expected("a value for every key of a map", "none for the last one");
-    const entries = forms.flatMap((form, i) => (i % 2 === 0 ? [[form, forms[i + 1] as Form] as const] : []));
-    this.#distinct(
-      entries.map(([key]) => key),
-      "keys",
-    );
+    const keys: Form[] = [];
+    const entries: (readonly [Form, Form])[] = [];
+    for (let i = 0; i < forms.length; i += 2) {
+      const key = forms[i] as Form;
+      keys.push(key);
+      entries.push([key, forms[i + 1] as Form]);
+    }
+    this.#expectDistinct(keys, "keys");
     return new FormMap(entries);
   }
 
   #set(elements: readonly Form[]): FormSet {
-    this.#distinct(elements, "elements");
+    this.#expectDistinct(elements, "elements");
     return new FormSet(elements);
   }
 
-  #distinct(forms: readonly Form[], what: string): void {
-    const texts = new Set(forms.map(writeForm));
-    if (texts.size < forms.length) throw this.#expected(`different ${what}`, "one twice");
+  #expectDistinct(forms: readonly Form[], what: string): void {
+    const different = new Set(forms.map((form) => (form instanceof Keyword ? form : writeForm(form))));
+    if (different.size < forms.length) throw this.#expected(`different ${what}`, "one twice");
   }
 
   #needed(what: string): Form {

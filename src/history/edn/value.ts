@@ -18,13 +18,11 @@
  */
 import { setValue } from "../../core/set-value.ts";
 import { parsedValue, sameValue, type Value } from "../../core/value.ts";
-import { Char, type Form, FormMap, FormSet, Keyword, OtherNumber, Sym, Tagged } from "./form.ts";
+import { Char, type Form, FormMap, FormSet, isName, Keyword, OtherNumber, Sym, Tagged } from "./form.ts";
 import { numberOf } from "./number.ts";
 import { EdnReader } from "./reader.ts";
 import { writeForm } from "./writer.ts";
 
-/** Names that every reader of EDN takes for a keyword. */
-const NAME = /^[a-zA-Z*!_?$%&=<>|][\w*!?$%&=<>|.+\-'#]*(?:\/[a-zA-Z*!_?$%&=<>|][\w*!?$%&=<>|.+\-'#]*)?$/;
 const INTEGER_KEY = /^(?:0|-?[1-9]\d*)$/;
 
 /** The tag of a value, word for word. */
@@ -34,14 +32,11 @@ interface Fields {
   readonly [name: string]: Value;
 }
 
-/** True for text that is the name of a keyword without any doubt. */
-export const isName = (text: string): boolean => NAME.test(text);
-
 /** The value of a form. Linear, but for special values inside each other. */
 export function valueOfForm(form: Form): Value {
   if (form === null || typeof form === "boolean" || typeof form === "number") return form;
   if (typeof form === "string") return looksLikeKeyword(form) ? { "#string": form } : form;
-  if (form instanceof Keyword) return isName(form.name) ? `:${form.name}` : { "#keyword": form.name };
+  if (form instanceof Keyword) return form.isPlain ? `:${form.name}` : { "#keyword": form.name };
   if (form instanceof Sym) return { "#symbol": form.name };
   if (form instanceof Char) return { "#char": form.text };
   if (form instanceof OtherNumber) return { "#number": form.text };
@@ -117,6 +112,7 @@ function readable(form: Form | undefined): Form | undefined {
 
 /** The key of an object that stands for the key of a map. */
 export function keyOfForm(key: Form): string {
+  if (key instanceof Keyword && key.isPlain) return key.name;
   const plain =
     key instanceof Keyword
       ? key.name
