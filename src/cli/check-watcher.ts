@@ -28,7 +28,7 @@ export function checkWatcher(sink: Sink = process.stderr, clock: Clock = realClo
     const elapsed = `checking for ${Math.round((clock.now() - begin) / 1e9)} s`;
     const text = [elapsed, ...[...shares].map((pair) => pair.join(" "))].join("   ");
     sink.write(
-      tty ? `${CLEAR_LINE}  ${text}`.slice(0, CLEAR_LINE.length + (sink.columns ?? 80) - 1) : `${text}\n`,
+      tty ? `${CLEAR_LINE}  ${text}`.slice(0, CLEAR_LINE.length + (sink.columns || 80) - 1) : `${text}\n`,
     );
     shown = true;
     cancel = clock.wakeAt(clock.now() + every, tick);

@@ -11,7 +11,7 @@ const MAX_WIDTH = 100;
 /** How a block is printed on this standard output. */
 export function blockOptions(): Pick<BlockOptions, "width" | "colour"> {
   const { stdout } = process;
-  return { width: Math.min(stdout.columns ?? MAX_WIDTH, MAX_WIDTH), colour: takesColour(stdout) };
+  return { width: Math.min(stdout.columns || MAX_WIDTH, MAX_WIDTH), colour: takesColour(stdout) };
 }
 
 /** Prints the final block, last on the screen, where the eye is; what ended a run before its time is told above it. Returns the exit code. */

@@ -71,11 +71,12 @@ test("what cannot be is refused with the nearest name, and without a stack", asy
 
 test.each([
   ["a million open brackets", "[".repeat(1e6)],
-  ["an operation that never began", '[{"type":"ok","process":0,"f":"read","value":1}]'],
+  ["an operation that never began", '[{"type":"ok","process":0,"f":"read\\u001b[2J","value":1}]'],
 ])("%s: one clear line", async (_, text) => {
   const { exitCode, stderr } = await ordeal(["check", file(text), ...REGISTER]);
   expect(stderr).toMatch(/^✗ \S+h: (event 0|expected)|^✗ \S+:1: /);
   expect(stderr).not.toMatch(STACK);
+  expect(stderr).not.toContain("\u001b[2J");
   expect(stderr.split("\n")).toHaveLength(1);
   expect(exitCode).toBe(254);
 });

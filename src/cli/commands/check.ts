@@ -44,7 +44,7 @@ async function checkRun(path: string, flags: Flags): Promise<number> {
   const [flag] = Object.keys(flags);
   if (flag !== undefined)
     throw usageError(
-      `${path} is a run, which says itself how it is judged: --${flag} is for a history alone. ${path}/history.jsonl is its.`,
+      `${path} is a run, which says itself how it is judged; --${flag} is for a history alone, such as ${path}/history.jsonl`,
     );
   const data = await recheck(directory);
   return conclude({ directory, data, exitCode: exitCodeOf(data) });

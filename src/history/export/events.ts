@@ -1,6 +1,6 @@
 import type { Operation } from "../../core/operation.ts";
 import { sameValue, type Value } from "../../core/value.ts";
-import { NEVER, NONE, OK } from "../columns.ts";
+import { NEVER, OK } from "../columns.ts";
 import type { History } from "../history.ts";
 import { valueOfError } from "../import/error-value.ts";
 import { UNKNOWN_NODE } from "../import/jepsen.ts";
@@ -80,19 +80,17 @@ class Sayings {
 
   completion(op: number): JepsenEvent {
     const operation = this.#history.operation(op);
-    const { type, input, error } = operation;
-    const { f: kind, output: code } = this.#history.columns;
-    const output = code[op] === NONE ? undefined : (operation.output as Value);
-    const isSilent = type === "ok" ? output === null && !this.#telling.has(kind[op]!) : output === undefined;
-    const value = isSilent || output === undefined ? input : output;
-    const wouldBeRead = type === "ok" ? value : sameValue(value, input) ? undefined : value;
+    const { type, input, output, error } = operation;
+    const kind = this.#history.columns.f[op]!;
+    const isSilent = output === undefined || (type === "ok" && output === null && !this.#telling.has(kind));
+    const value = isSilent ? input : output;
+    const isClear =
+      output === undefined || (type === "ok" ? sameValue(value, output) : !sameValue(value, input));
     return {
       type,
       ...this.#about(operation, value),
       ...(error ? { error: valueOfError(error) } : {}),
-      ...(output !== undefined && (wouldBeRead === undefined || !sameValue(wouldBeRead, output))
-        ? { output }
-        : {}),
+      ...(isClear ? {} : { output }),
     };
   }
 

@@ -80,6 +80,9 @@ interface Called {
 /** Who recorded a history does not always say which node an operation went to. */
 export const UNKNOWN_NODE = "?";
 
+/** Names come from the history and may be of any length; a refusal is to be read. */
+const LONGEST = 300;
+
 class JepsenReading {
   readonly #options: JepsenOptions;
   readonly #builder = new HistoryBuilder();
@@ -125,7 +128,10 @@ class JepsenReading {
   }
 
   finish(): ReadHistory {
-    return { history: this.#builder.build(), warnings: this.#times.warnings() };
+    const history = this.#builder.build();
+    const isForeign = history.count === 0 && history.columns.asides.length > 0;
+    const foreign = isForeign ? ["no event is of a client: clients are the processes that have numbers"] : [];
+    return { history, warnings: [...foreign, ...this.#times.warnings()] };
   }
 
   /** Returns what columns hold of the event, as the event says it. */
@@ -223,7 +229,9 @@ class JepsenReading {
 
   #refused(message: string): OrdealError {
     const { where = (i: number) => `event ${i}` } = this.#options;
-    return usageError(`${where(this.#i)}: ${message}`);
+    return usageError(
+      `${where(this.#i)}: ${message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message}`,
+    );
   }
 }
 
