@@ -17,9 +17,8 @@ export interface RecordedOptions {
   readonly independent?: boolean | undefined;
 }
 
-/** A recorded history, where it comes from, and in which of the {@link FORMATS} it was. */
+/** A recorded history, and in which of the {@link FORMATS} it was. */
 export interface Recorded extends ReadHistory {
-  readonly name: string;
   readonly format: Format;
 }
 
@@ -38,7 +37,7 @@ export function readRecorded(name: string, raw: Buffer, options: RecordedOptions
   const format = options.format ?? formatOf(head);
   if (!format) throw unreadable(name, "its beginning is that of no format");
   const source = { name, bytes, independent: options.independent === true };
-  return { ...READERS[format](source), name, format };
+  return { ...READERS[format](source), format };
 }
 
 interface Source {
