@@ -1,11 +1,13 @@
 import type { Fault, FaultEvent } from "../core/fault.ts";
 import { invariant } from "../core/invariant.ts";
 import type { Completion, Invocation, Key, OperationError } from "../core/operation.ts";
+import type { Value } from "../core/value.ts";
 import { type Columns, FAIL, INFO, NEVER, NONE, OK, type Phase } from "./columns.ts";
 import { faultsOf } from "./faults.ts";
 import { GrowingColumn } from "./growing-column.ts";
 import { History } from "./history.ts";
-import { Interner } from "./value-code.ts";
+import { TransactionInterner } from "./transaction-interner.ts";
+import { Interner, type ValueCode } from "./value-code.ts";
 
 const CODES = { ok: OK, fail: FAIL, info: INFO } as const;
 
@@ -53,6 +55,7 @@ export class HistoryBuilder {
   readonly #functions = new Names<string>();
   readonly #keys = new Names<Key>();
   readonly #values = new Interner();
+  readonly #transactions = new TransactionInterner(this.#values);
   readonly #errors: OperationError[] = [];
   readonly #errorIds = new Map<string, number>();
   readonly #faults: FaultEvent[] = [];
@@ -83,7 +86,7 @@ export class HistoryBuilder {
     this.#node.push(this.#nodes.id(event.node));
     this.#f.push(this.#functions.id(event.f));
     this.#key.push(event.key === undefined ? NONE : this.#keys.id(event.key));
-    this.#input.push(this.#values.code(event.input));
+    this.#input.push(this.#codeOf(event.input));
     this.#returnPosition.push(NEVER);
     this.#returnTime.push(Infinity);
     this.#type.push(INFO);
@@ -106,7 +109,7 @@ export class HistoryBuilder {
     this.#type.set(op, CODES[event.type]);
     // What came back is kept whatever became of the operation; one that returned nothing returned `null`.
     const output = event.type === "ok" ? (event.output ?? null) : event.output;
-    if (output !== undefined) this.#output.set(op, this.#values.code(output));
+    if (output !== undefined) this.#output.set(op, this.#codeOf(output));
     if (event.error) this.#error.set(op, this.#errorId(event.error));
   }
 
@@ -140,12 +143,17 @@ export class HistoryBuilder {
       functions: this.#functions.list,
       keys: this.#keys.list,
       values: this.#values.values,
+      transactions: this.#transactions.finish(),
       errors: this.#errors,
       faults,
       phases: this.#phases,
     };
     invariant(columns.callPosition.length === columns.count, "a column for every operation");
     return new History(columns);
+  }
+
+  #codeOf(value: Value): ValueCode {
+    return this.#transactions.code(value) ?? this.#values.code(value);
   }
 
   #tick(time: number): void {

@@ -2,6 +2,7 @@ import type { Fault } from "../core/fault.ts";
 import type { NodeName } from "../core/node.ts";
 import type { Key, OperationError } from "../core/operation.ts";
 import type { Value } from "../core/value.ts";
+import type { MicroOperations } from "./micro-operations.ts";
 
 /** In the `type` column: it happened. */
 export const OK = 0;
@@ -48,7 +49,7 @@ export interface Columns {
   readonly type: Uint8Array;
   /** Index into `keys`, or {@link NONE}. */
   readonly key: Int32Array;
-  /** Value codes (`value-code.ts`): small integers inline, everything else interned in `values`. */
+  /** Value codes (`value-code.ts`): small integers inline, transactions by number, everything else interned in `values`. `History.value` decodes them. */
   readonly input: Int32Array;
   /** Value codes, or {@link NONE}. */
   readonly output: Int32Array;
@@ -58,6 +59,7 @@ export interface Columns {
   readonly functions: readonly string[];
   readonly keys: readonly Key[];
   readonly values: readonly Value[];
+  readonly transactions: MicroOperations;
   readonly errors: readonly OperationError[];
   readonly faults: readonly Fault[];
   readonly phases: readonly Phase[];
