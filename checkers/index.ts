@@ -9,3 +9,5 @@ export { register } from "./linearizable/models/register.ts";
 export { set } from "./set.ts";
 export { staleReads } from "./stale-reads.ts";
 export { statistics } from "./statistics.ts";
+export { listAppend } from "./transactions/list-append/list-append.ts";
+export type { IsolationOptions } from "./transactions/requested.ts";
