@@ -10,7 +10,8 @@ export function addProcessEdges({ columns }: History, isNode: Uint8Array, edges:
     if (isNode[i] === 0) continue;
     const process = columns.process[i]!;
     const before = last.get(process);
-    if (before !== undefined) edges.add(before, i, PROCESS);
+    if (before !== undefined && columns.returnPosition[before]! < columns.callPosition[i]!)
+      edges.add(before, i, PROCESS);
     if (columns.returnPosition[i] !== NEVER) last.set(process, i);
   }
 }

@@ -26,10 +26,19 @@ export interface Phase {
 }
 
 /**
+ * What a recorder of another kind wrote and no column holds, kept word for word, so that exporting a history loses nothing: at the position of an
+ * operation's event its remaining fields, at any other position a whole event that is no operation of a client.
+ */
+export interface Aside {
+  readonly position: number;
+  readonly fields: { readonly [name: string]: Value };
+}
+
+/**
  * A history as columns, one entry per operation, ordered by invocation: row `i` is operation number `i`.
  *
  * Everything lies in SharedArrayBuffers or in tables that structured cloning copies, so a checker in a worker thread
- * reads the very same bytes. About 53 bytes an operation, plus each distinct value once.
+ * reads the very same bytes. About 57 bytes an operation, plus each distinct value once.
  */
 export interface Columns {
   readonly count: number;
@@ -37,6 +46,8 @@ export interface Columns {
   readonly callPosition: Int32Array;
   /** {@link NEVER} where the operation is `info`: it stays concurrent with everything after its call. */
   readonly returnPosition: Int32Array;
+  /** Where its completion stands: as `returnPosition`, and where the client of an `info` gave up. {@link NEVER} where nobody said. */
+  readonly completionPosition: Int32Array;
   /** Nanoseconds since the run began; `Infinity` for a return that never came. An `info` keeps the time at which the client gave up. */
   readonly callTime: Float64Array;
   readonly returnTime: Float64Array;
@@ -63,4 +74,6 @@ export interface Columns {
   readonly errors: readonly OperationError[];
   readonly faults: readonly Fault[];
   readonly phases: readonly Phase[];
+  /** Ascending by position; empty in a history of our own. */
+  readonly asides: readonly Aside[];
 }
