@@ -38,7 +38,12 @@ export function answer({ models, prohibited }: Requested, found: Found): CheckRe
     ...(reason === undefined ? {} : { reason }),
     ...(omitted > 0 ? { omitted } : {}),
     opportunities: dependent,
-    statistics: { ...(models.length > 0 ? { models } : {}), ...boundary(types) },
+    statistics: {
+      ...(models.length > 0 ? { models } : {}),
+      ...boundary(types),
+      components: cycles.components,
+      largestComponent: cycles.largest,
+    },
   };
 }
 

@@ -117,11 +117,24 @@ export class CycleSearch {
     return false;
   }
 
-  /** Takes a step to a node. True when that is home, and the walk may end there; it never passes through home. */
+  /**
+   * Takes a step to a node. True when that is home, and the walk may end there; it never passes through home. What a walk must see
+   * may lie on a detour, so such a walk looks back not to pass a node twice; any other would only become longer by that.
+   */
   #arrive(w: number, seen: number, from: number, by: number, home: number, rules: WalkRules): boolean {
     if (w === home && ((seen & rules.must) !== rules.must || (seen & rules.mustNot) !== 0)) return false;
+    if ((rules.must !== 0 || rules.secondIsAnti) && this.#passed(from, w)) {
+      this.discarded = true;
+      return false;
+    }
     this.#meet(w * MEMORIES + seen, from, by);
     return w === home;
+  }
+
+  #passed(from: number, w: number): boolean {
+    let state = from;
+    for (; state >= 0 && state >> MEMORY_BITS !== w; state = this.#before[state]!) this.#steps.take();
+    return state >= 0;
   }
 
   #meet(state: number, before: number, by: number): void {

@@ -20,6 +20,9 @@ export interface FoundCycle {
 
 /** What the cycles of a graph say. */
 export interface CycleReport {
+  /** How many components hold cycles, and how many transactions the largest of them has. */
+  readonly components: number;
+  readonly largest: number;
   /** What is certain without any cycle to show: `PL-SI-cycle-exists`, and transactions among which the cycle is. */
   readonly facts: ReadonlyMap<string, readonly number[]>;
   /** By type. */
@@ -41,19 +44,23 @@ export function cyclesOf(
   maxSteps: number,
   bytes: ByteBudget,
 ): CycleReport {
-  const report = new Report(orders, new StepBudget(maxSteps));
+  const report = new Report(components.sizes, orders, new StepBudget(maxSteps));
   for (const tangle of tanglesOf(graph, components, bytes)) report.add(tangle, bytes);
   return report;
 }
 
 class Report implements CycleReport {
+  readonly components: number;
+  readonly largest: number;
   readonly facts = new Map<string, readonly number[]>();
   readonly cycles = new Map<string, FoundCycle>();
   readonly undecided = new Set<string>();
   readonly #orders: number;
   readonly #steps: StepBudget;
 
-  constructor(orders: number, steps: StepBudget) {
+  constructor(sizes: readonly number[], orders: number, steps: StepBudget) {
+    this.components = sizes.length;
+    this.largest = sizes.reduce((a, b) => Math.max(a, b), 0);
     this.#orders = orders;
     this.#steps = steps;
   }
