@@ -32,6 +32,7 @@ export function requested(
   options: IsolationOptions,
   detected: ReadonlySet<string>,
 ): Requested {
+  expectOptions(checker, options);
   const { model, models = [], anomalies = [] } = options;
   const named = [...(model === undefined ? [] : [model]), ...models];
   const names = named.length + anomalies.length === 0 ? [DEFAULT_MODEL] : named;
@@ -45,8 +46,23 @@ export function requested(
   return { models: own, prohibited: new Set([...prohibitedBy(own), ...evidenceOf(anomalies)]) };
 }
 
+const OPTIONS = ["model", "models", "anomalies"];
+
+/** Options may come from a file or a command line: types promise nothing there. */
+function expectOptions(checker: string, options: IsolationOptions): void {
+  for (const name of Object.keys(options))
+    if (!OPTIONS.includes(name))
+      throw usageError(`${checker} has no option ${name}. ${suggestion(name, OPTIONS)}`);
+  for (const [name, list] of Object.entries({ models: options.models, anomalies: options.anomalies }))
+    if (list !== undefined && !isListOfNames(list))
+      throw usageError(`${checker}: expected ${name} to be a list of names, found ${JSON.stringify(list)}`);
+}
+
+const isListOfNames = (list: unknown): boolean =>
+  Array.isArray(list) && list.every((name) => typeof name === "string");
+
 function knownModel(name: string): string {
-  const known = typeof name === "string" ? modelNamed(name) : undefined;
+  const known = modelNamed(name);
   if (known !== undefined) return known;
   const names = [...MODELS, ...Object.keys(ALIASES)];
   throw usageError(`no consistency model is called ${name}. ${suggestion(String(name), names)}`);

@@ -61,7 +61,7 @@ export type View =
 
 /** One way in which a history breaks a claim, with a minimal witness. */
 export interface Anomaly {
-  /** Stable and kebab-case: `not-linearizable`, `stale-read`, `lost-element`. */
+  /** Stable and kebab-case: `not-linearizable`, `lost-element`; of transactions the names of the literature: `G-single-item`. */
   readonly type: string;
   /** One sentence that a person can repeat. */
   readonly message: string;

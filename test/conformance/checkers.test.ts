@@ -1,6 +1,7 @@
 import { describe } from "vitest";
-import { casRegister, linearizable, set, staleReads } from "../../checkers/index.ts";
+import { casRegister, linearizable, listAppend, set, staleReads } from "../../checkers/index.ts";
 import { historyOf, type TestEvent } from "../checkers/events.ts";
+import { done, historyOfTransactions, together } from "../checkers/transactions/events.ts";
 import { checkerContract } from "./checker.ts";
 
 const did = (process: number, f: string, value: number | number[] | null): TestEvent[] => [
@@ -23,6 +24,19 @@ describe("stale reads", () => {
     make: () => staleReads(),
     valid: () => historyOf([...WRITTEN, ...did(0, "read", 1)]),
     invalid: () => historyOf([...WRITTEN, ...did(0, "read", 3)]),
+  });
+});
+
+describe("list append", () => {
+  checkerContract({
+    make: () => listAppend(),
+    valid: () => historyOfTransactions([...done(0, ["append", "x", 1]), ...done(1, ["r", "x", [1]])]),
+    invalid: () =>
+      historyOfTransactions([
+        ...done(0, ["append", "x", 1]),
+        ...done(1, ["r", "x", []]),
+        ...together([["append", "y", 1]], [["r", "y", [1, 2]]]),
+      ]),
   });
 });
 
