@@ -45,5 +45,5 @@ function messageOf(transactions: readonly number[], edges: readonly CycleEdge[])
   const spoken = reasons.length <= SPOKEN + 1 ? reasons : [...reasons.slice(0, SPOKEN), "…", reasons.at(-1)!];
   const names = transactions.slice(0, SPOKEN + 1).map((op, i) => `${nameOf(i)} = operation ${op}`);
   const more = transactions.length > names.length ? ", …" : "";
-  return `no order explains ${transactions.length} transactions (${names.join(", ")}${more}): ${spoken.slice(0, -1).join("; ")}; but ${spoken.at(-1)}`;
+  return `No order explains ${transactions.length} transactions (${names.join(", ")}${more}): ${spoken.slice(0, -1).join("; ")}; but ${spoken.at(-1)}`;
 }

@@ -1,5 +1,7 @@
 import { createColors } from "picocolors";
 import type { NamedResult } from "../check/results.ts";
+import type { Anomaly } from "../core/verdict.ts";
+import { textCycle } from "./cycle-text.ts";
 import type { RunData } from "./data.ts";
 import { faultName } from "./fault-name.ts";
 import { textLanes } from "./lanes-text.ts";
@@ -56,7 +58,7 @@ function passed(data: RunData, totals: Totals, writer: Writer): string {
 function told(data: RunData, outcome: Outcome, totals: Totals, writer: Writer): string {
   const found = anomaliesOf(data.results)[0];
   const lanes = found
-    ? textLanes(data.history, found.anomaly, writer.options.width - 6).map((line) => `      ${line}`)
+    ? picture(data, found.anomaly, writer.options.width - 6).map((line) => `      ${line}`)
     : [];
   const faults = found
     ? faultsAround(data.history, found.anomaly)
@@ -77,6 +79,12 @@ function told(data: RunData, outcome: Outcome, totals: Totals, writer: Writer): 
     ...writer.literal("replay", data.plan.command),
     ...writer.literal("report", writer.options.report),
   ].join("\n");
+}
+
+/** What happened, in lines: a cycle where there is one, else the lanes of the processes. */
+function picture({ history }: RunData, anomaly: Anomaly, width: number): string[] {
+  const cycle = textCycle(history, anomaly, Math.min(width, 94));
+  return cycle.length > 0 ? cycle : textLanes(history, anomaly, width);
 }
 
 const MARKS = { valid: "✔", invalid: "✗", unknown: "?" } as const;
