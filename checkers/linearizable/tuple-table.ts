@@ -40,17 +40,6 @@ export class TupleTable {
     return this.#add(tuple, place);
   }
 
-  /** The number of a tuple, or -1 where it was never met. */
-  find(tuple: Int32Array): number {
-    const mask = this.#index.length - 1;
-    let place = hash(tuple, 0, this.width) & mask;
-    for (let entry = this.#index[place]!; entry !== 0; entry = this.#index[place]!) {
-      if (this.#equals(entry - 1, tuple)) return entry - 1;
-      place = (place + 1) & mask;
-    }
-    return -1;
-  }
-
   /** Element `column` of tuple `id`. */
   at(id: number, column: number): number {
     return this.#rows[id * this.width + column]!;

@@ -26,6 +26,7 @@ export function realtimeOrder(history: History, isNode: Uint8Array, bytes: ByteB
   const to = new Int32Array(count);
   let [begin, end] = [0, 0];
   for (const event of eventsOf(history, isNode, bytes)) {
+    if (event < 0) continue;
     const v = event >> 1;
     if ((event & 1) === 0) {
       from[v] = begin;
@@ -38,7 +39,7 @@ export function realtimeOrder(history: History, isNode: Uint8Array, bytes: ByteB
   return { completed: completed.subarray(0, end), from, to };
 }
 
-/** Calls (2·operation) and returns (2·operation + 1) of the nodes in the order in which they happened. */
+/** Calls (2·operation) and returns (2·operation + 1) of the nodes in the order in which they happened; -1 for other events. */
 function eventsOf({ columns }: History, isNode: Uint8Array, bytes: ByteBudget): Int32Array {
   const { count, callPosition, returnPosition } = columns;
   let last = -1;
@@ -53,5 +54,5 @@ function eventsOf({ columns }: History, isNode: Uint8Array, bytes: ByteBudget): 
     at[callPosition[i]!] = 2 * i;
     if (returnPosition[i] !== NEVER) at[returnPosition[i]!] = 2 * i + 1;
   }
-  return at.filter((event) => event >= 0);
+  return at;
 }

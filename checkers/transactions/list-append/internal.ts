@@ -1,6 +1,9 @@
 import { OK } from "../../../src/history/columns.ts";
 import type { Findings } from "../findings.ts";
+import type { Knowledge } from "./explain.ts";
 import type { Lists } from "./lists.ts";
+import { INITIAL, NOWHERE } from "./observations.ts";
+import type { Versions } from "./versions.ts";
 import type { Words } from "./words.ts";
 
 /** What a transaction must see of a key by what it did itself. */
@@ -12,22 +15,41 @@ interface Expected {
 
 /**
  * Completed transactions that disagree with themselves: a read that does not show what the transaction had read and appended before
- * (internal), or that shows what it only appends later (future-read). O(elements) of transactions that touch a key twice.
+ * (internal), or that shows what it only appends later (future-read). O(micro-operations), and O(elements) of transactions in doubt.
  */
-export function judgeInternal(lists: Lists, words: Words, findings: Findings): void {
-  const { micro, begin, end, type } = lists;
+export function judgeInternal({ lists, versions, observations, words }: Knowledge, findings: Findings): void {
+  const { micro, begin, end, type, appends } = lists;
   const touchedBy = new Int32Array(lists.keys).fill(-1);
+  const version = new Int32Array(lists.keys);
+  const odd = new Set(observations.strange.map(({ op }) => op));
   for (let i = 0; i < lists.count; i++) {
     if (type[i] !== OK) continue;
-    let again = false;
-    for (let m = begin[i]!; m < end[i]!; m++) {
-      again ||= touchedBy[micro.key[m]!] === i;
-      touchedBy[micro.key[m]!] = i;
+    let inDoubt = odd.has(i);
+    for (let m = begin[i]!; m < end[i]! && !inDoubt; m++) {
+      const k = micro.key[m]!;
+      const isAppend = appends[micro.kind[m]!]!;
+      const next = isAppend ? versions.made[m]! : observations.seen[m]!;
+      if (touchedBy[k] === i) inDoubt = !continues(versions, k, version[k]!, next, isAppend);
+      touchedBy[k] = i;
+      version[k] = next;
     }
-    if (!again) continue;
+    if (!inDoubt) continue;
     judgePast(lists, i, words, findings);
     judgeFuture(lists, i, words, findings);
   }
+}
+
+/** Whether a version is plainly what must come next: after a read or an append, the same for a read, the following for an append. */
+function continues(
+  { first, observed }: Versions,
+  k: number,
+  before: number,
+  next: number,
+  isAppend: boolean,
+): boolean {
+  if (before === NOWHERE || next === NOWHERE) return false;
+  if (!isAppend) return next === before;
+  return next >= observed || next === (before === INITIAL ? first[k] : before + 1);
 }
 
 function judgePast({ micro, begin, end, appends }: Lists, i: number, words: Words, findings: Findings): void {

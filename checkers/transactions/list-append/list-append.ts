@@ -100,7 +100,7 @@ function findingsOf(known: Knowledge, bytes: ByteBudget): Findings {
   judgeReads({ ...known, findings });
   dirtyUpdates(lists, versions, words, findings);
   shuffledAppends(lists, versions, words, findings);
-  judgeInternal(lists, words, findings);
+  judgeInternal(known, findings);
   lostUpdates(lists, versions, observations, words, findings, bytes);
   return findings;
 }

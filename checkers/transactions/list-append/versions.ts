@@ -2,7 +2,7 @@ import { showValue } from "../../../src/core/value.ts";
 import { INFO, OK } from "../../../src/history/columns.ts";
 import { microOperationOf } from "../../../src/history/micro-operations.ts";
 import type { ByteBudget } from "../../byte-budget.ts";
-import { TupleTable } from "../../linearizable/tuple-table.ts";
+import { ElementTable } from "./element-table.ts";
 import type { Lists } from "./lists.ts";
 
 /**
@@ -39,18 +39,17 @@ export interface Versions {
 
 /** The versions of a history, or one sentence on why they cannot be told apart. O(micro-operations + elements). */
 export function versionsOf(lists: Lists, bytes: ByteBudget): Versions | string {
-  const table = new TupleTable(2, bytes);
-  const { longest, reader } = longestReads(lists, bytes);
+  const { longest, reader, length } = longestReads(lists, bytes);
+  const table = new ElementTable(mostElements(lists, length), bytes);
   const { first, distinct } = observedVersions(lists, longest, table, bytes);
   const observed = table.size;
   const made = madeVersions(lists, table, bytes);
   bytes.take(9 * table.size + lists.count);
-  const key = new Int32Array(table.size);
-  for (let version = 0; version < table.size; version++) key[version] = table.at(version, 0);
   const writer = new Int32Array(table.size).fill(-1);
-  const twice = writers(lists, made, writer);
+  const key = new Int32Array(table.size);
+  const twice = writers(lists, made, writer, key);
   if (twice !== undefined) return twice;
-  const pair = new Int32Array(2);
+  for (let k = 0; k < lists.keys; k++) key.fill(k, first[k], first[k + 1]);
   return {
     first,
     observed,
@@ -63,16 +62,12 @@ export function versionsOf(lists: Lists, bytes: ByteBudget): Versions | string {
     isFinal: finalVersions(lists, made, table.size),
     made,
     committed: committedOperations(lists, made, observed),
-    element: (version) => table.at(version, 1),
-    find(k, element) {
-      pair[0] = k;
-      pair[1] = element;
-      return table.find(pair);
-    },
+    element: (version) => table.code(version),
+    find: (k, element) => table.find(k, element),
   };
 }
 
-function longestReads(lists: Lists, bytes: ByteBudget): { longest: Int32Array; reader: Int32Array } {
+function longestReads(lists: Lists, bytes: ByteBudget) {
   const { micro, begin, end, type, appends } = lists;
   bytes.take(12 * lists.keys);
   const longest = new Int32Array(lists.keys).fill(-1);
@@ -90,29 +85,34 @@ function longestReads(lists: Lists, bytes: ByteBudget): { longest: Int32Array; r
       reader[k] = i;
     }
   }
-  return { longest, reader };
+  return { longest, reader, length };
+}
+
+/** By key: the elements of its longest read, and as many more as there are appends. */
+function mostElements({ micro, count, begin, end, appends }: Lists, length: Int32Array): Int32Array {
+  const most = length.slice();
+  for (let i = 0; i < count; i++)
+    for (let m = begin[i]!; m < end[i]!; m++) if (appends[micro.kind[m]!]) most[micro.key[m]!]!++;
+  return most;
 }
 
 /** Numbers the elements of each key's longest read. */
 function observedVersions(
   { micro, keys }: Lists,
   longest: Int32Array,
-  table: TupleTable,
+  table: ElementTable,
   bytes: ByteBudget,
 ): { first: Int32Array; distinct: Int32Array } {
   bytes.take(8 * keys + 4);
   const first = new Int32Array(keys + 1);
   const distinct = new Int32Array(keys);
-  const pair = new Int32Array(2);
   for (let k = 0; k < keys; k++) {
-    pair[0] = k;
     const m = longest[k]!;
     const [from, to] = m < 0 ? [0, 0] : [micro.firstElement[m]!, micro.firstElement[m + 1]!];
     distinct[k] = to - from;
     for (let e = from; e < to; e++) {
-      pair[1] = micro.elements[e]!;
       const before = table.size;
-      table.id(pair);
+      table.id(k, micro.elements[e]!);
       if (table.size === before) distinct[k] = Math.min(distinct[k]!, e - from);
     }
     first[k + 1] = table.size;
@@ -121,19 +121,13 @@ function observedVersions(
 }
 
 /** The version that each append makes, whatever became of its transaction. */
-function madeVersions(lists: Lists, table: TupleTable, bytes: ByteBudget): Int32Array {
+function madeVersions(lists: Lists, table: ElementTable, bytes: ByteBudget): Int32Array {
   const { micro, begin, end, appends } = lists;
   bytes.take(4 * micro.kind.length);
   const made = new Int32Array(micro.kind.length);
-  const pair = new Int32Array(2);
-  for (let i = 0; i < lists.count; i++) {
-    for (let m = begin[i]!; m < end[i]!; m++) {
-      if (!appends[micro.kind[m]!]) continue;
-      pair[0] = micro.key[m]!;
-      pair[1] = micro.value[m]!;
-      made[m] = table.id(pair);
-    }
-  }
+  for (let i = 0; i < lists.count; i++)
+    for (let m = begin[i]!; m < end[i]!; m++)
+      if (appends[micro.kind[m]!]) made[m] = table.id(micro.key[m]!, micro.value[m]!);
   return made;
 }
 
@@ -142,6 +136,7 @@ function writers(
   { history, micro, count, begin, end, appends }: Lists,
   made: Int32Array,
   writer: Int32Array,
+  key: Int32Array,
 ) {
   for (let i = 0; i < count; i++) {
     for (let m = begin[i]!; m < end[i]!; m++) {
@@ -152,6 +147,7 @@ function writers(
         return `operations ${other} and ${i} both do ${what}: an element must be appended to a key once only, or nobody can tell whose it is`;
       }
       writer[made[m]!] = i;
+      key[made[m]!] = micro.key[m]!;
     }
   }
   return undefined;

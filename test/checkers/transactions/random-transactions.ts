@@ -11,7 +11,8 @@ interface Running {
   readonly asked: readonly Micro[];
   /** What is there to read, if the store keeps it for the whole transaction. */
   readonly snapshot: Store | undefined;
-  readonly began: number;
+  /** How many commits it stands on: later ones to its keys overtake it. */
+  base: number;
   results: Micro[];
   type: OperationType;
   isDone: boolean;
@@ -22,11 +23,11 @@ type Store = ReadonlyMap<string, readonly Value[]>;
 const KEYS = ["x", "y"];
 
 /**
- * Three to seven transactions of one to three micro-operations by two to four processes on lists, in a store of some isolation: each
+ * Four to seven transactions of one to three micro-operations by two to four processes on lists, in a store of some isolation: each
  * micro-operation takes effect at a moment of its own, or all at one; a sixth ends as `info`, with or without an effect.
  */
 export function randomTransactions(random: Random, isolation: Isolation): TransactionEvent[] {
-  const total = random.int(3, 7);
+  const total = random.int(4, 7);
   const slots: (Running | undefined)[] = Array.from({ length: random.int(2, 4) });
   const processes = slots.map((_, i) => i);
   const store = new Database(isolation, random);
@@ -70,12 +71,12 @@ class Database {
   begin(process: number, micro: readonly Micro[]): Running {
     const isReader = micro.every(([kind]) => kind === "r");
     const isStale = this.#isolation === "stale" && isReader && this.#random.chance(0.5);
-    const began = isStale ? this.#random.int(0, this.#versions.length - 1) : this.#versions.length - 1;
+    const base = isStale ? this.#random.int(0, this.#versions.length - 1) : this.#versions.length - 1;
     const keeps = isStale || this.#isolation === "snapshot-isolation";
     const type = this.#random.chance(1 / 6) ? "info" : "ok";
     const isDone = type === "info" && this.#random.chance(0.5);
-    const snapshot = keeps ? this.#versions[began] : undefined;
-    return { process, asked: micro, snapshot, began, results: [], type, isDone };
+    const snapshot = keeps ? this.#versions[base] : undefined;
+    return { process, asked: micro, snapshot, base, results: [], type, isDone };
   }
 
   /** The next moment at which a transaction does something: all of it, or one step, or its commit. */
@@ -88,6 +89,9 @@ class Database {
 
   #step(running: Running): void {
     const [kind, key, value] = running.asked[running.results.length]!;
+    // Its own first append locks what is there, so that a read of its own append shows where that will be.
+    const isLock = kind === "append" && !running.results.some(([other]) => other === "append");
+    if (this.#isolation === "read-committed" && isLock) running.base = this.#versions.length - 1;
     const read = [
       ...((running.snapshot ?? this.#versions.at(-1)!).get(key as string) ?? []),
       ...own(running, key),
@@ -100,10 +104,11 @@ class Database {
     const written = new Set(
       running.asked.flatMap(([kind, key]) => (kind === "append" ? [key as string] : [])),
     );
-    const isOverlooked = this.#writes
-      .slice(running.began + 1)
+    const isOvertaken = this.#writes
+      .slice(running.base + 1)
       .some((keys) => [...keys].some((key) => written.has(key)));
-    if (this.#isolation === "snapshot-isolation" && isOverlooked) {
+    const isGuarded = this.#isolation === "snapshot-isolation" || this.#isolation === "read-committed";
+    if (isGuarded && isOvertaken) {
       running.type = running.type === "info" ? "info" : "fail";
       return;
     }
