@@ -49,7 +49,7 @@ export function answer({ models, prohibited }: Requested, found: Found): CheckRe
 
 function whyUnknown(undecided: readonly string[], dependent: number): string | undefined {
   if (undecided.length > 0)
-    return `transactions depend on each other in circles, but no ${undecided.join(" and no ")} was found before the budget of search steps was spent: a larger one would help`;
+    return `transactions depend on each other in circles, but no ${undecided.join(" and no ")} was found within the budget of search steps: a larger one may help`;
   if (dependent === 0)
     return "no transaction depends on another: nobody read what another had appended, or appended to what another had read";
   return undefined;
@@ -76,7 +76,7 @@ function factsTold({ cycles, findings }: Found, prohibited: ReadonlySet<string>)
     shown.push(fact);
     anomalies.push({
       type: fact,
-      message: `${among.length} transactions depend on each other in a circle that this level does not allow; no single cycle to show was found before the budget of search steps was spent`,
+      message: `${among.length} transactions depend on each other in a circle that this level does not allow; no single cycle to show was found within the budget of search steps`,
       operations: among.slice(0, NAMED),
     });
   }

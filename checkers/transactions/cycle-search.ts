@@ -31,8 +31,8 @@ export class CycleSearch {
   readonly #before: Int32Array;
   readonly #by: Uint8Array;
   readonly #queue: Int32Array;
-  /** Whether closed walks were found that are cycles of another kind: there may be one of the kind that was looked for. */
-  discarded = false;
+  /** Whether a walk had to stop before a node that it had passed: then there may be a cycle that was not found. */
+  blocked = false;
   #steps = new StepBudget(0);
   #walk = 0;
   #end = 0;
@@ -49,7 +49,7 @@ export class CycleSearch {
 
   /**
    * The shortest cycle of a kind that passes only nodes of `inside`; `undefined` where none was found. That there is none is
-   * certain unless {@link discarded}.
+   * certain unless {@link blocked}.
    *
    * @throws {OutOfSteps}
    */
@@ -57,7 +57,7 @@ export class CycleSearch {
     this.#steps = steps;
     const { count, offsets, targets, relations } = this.#tangle;
     const rules = rulesOf(type);
-    this.discarded = false;
+    this.blocked = false;
     for (const round of [...ROUNDS.filter((length) => length < count), Infinity]) {
       let best: Cycle | undefined;
       for (let v = 0; v < count; v++) {
@@ -67,9 +67,7 @@ export class CycleSearch {
           if (inside[targets[e]!] === 0 || !mayBegin(rules, relations[e]!)) continue;
           const limit = best ? best.transactions.length - 1 : round;
           if (limit < 2) return best;
-          const found = this.#from(v, targets[e]!, rules, inside, limit);
-          if (found?.type === type.name) best = found;
-          else if (found) this.discarded = true;
+          best = this.#from(v, targets[e]!, rules, inside, limit) ?? best;
         }
       }
       if (best) return best;
@@ -85,7 +83,7 @@ export class CycleSearch {
     this.#meet(next * MEMORIES + (seen & remembered(rules)), -1, rules.first);
     for (let begin = 0, steps = 1; begin < this.#end && steps < limit; steps++) {
       for (const stop = this.#end; begin < stop; begin++) {
-        if (this.#expand(this.#queue[begin]!, home, rules, inside, steps === 1)) return this.#traced(home);
+        if (this.#expand(this.#queue[begin]!, home, rules, inside, steps === 1)) return this.#traced();
       }
     }
     return undefined;
@@ -123,11 +121,13 @@ export class CycleSearch {
    */
   #arrive(w: number, seen: number, from: number, by: number, home: number, rules: WalkRules): boolean {
     if (w === home && ((seen & rules.must) !== rules.must || (seen & rules.mustNot) !== 0)) return false;
-    if ((rules.must !== 0 || rules.secondIsAnti) && this.#passed(from, w)) {
-      this.discarded = true;
+    const state = w * MEMORIES + seen;
+    if (this.#met[state] === this.#walk) return false;
+    if (rules.must !== 0 && this.#passed(from, w)) {
+      this.blocked = true;
       return false;
     }
-    this.#meet(w * MEMORIES + seen, from, by);
+    this.#meet(state, from, by);
     return w === home;
   }
 
@@ -138,7 +138,6 @@ export class CycleSearch {
   }
 
   #meet(state: number, before: number, by: number): void {
-    if (this.#met[state] === this.#walk) return;
     this.#met[state] = this.#walk;
     this.#before[state] = before;
     this.#by[state] = by;
@@ -146,7 +145,7 @@ export class CycleSearch {
   }
 
   /** The walk that ended with the state that was met last. */
-  #traced(home: number): Cycle {
+  #traced(): Cycle {
     const nodes: number[] = [];
     const relations: number[] = [];
     for (let state = this.#queue[this.#end - 1]!; state >= 0; state = this.#before[state]!) {
@@ -154,8 +153,9 @@ export class CycleSearch {
       relations.push(this.#by[state]!);
     }
     const { transactions } = this.#tangle;
-    const named = [...nodes, home].reverse().map((node) => transactions[node]!);
-    return cycleOf(named.slice(0, -1), relations.reverse());
+    // The walk ended at home, which is where the cycle is told to begin; the rest was followed back from there.
+    const [home, ...rest] = nodes.map((node) => transactions[node]!);
+    return cycleOf([home!, ...rest.reverse()], relations.reverse());
   }
 }
 

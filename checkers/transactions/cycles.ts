@@ -66,11 +66,11 @@ class Report implements CycleReport {
   }
 
   add(tangle: Tangle, bytes: ByteBudget): void {
-    const broken = LEVELS.map(({ order }, i) =>
-      (order & ~this.#orders) === 0 ? brokenNodes(tangle, LEVELS[i]!, bytes) : undefined,
-    );
-    broken.forEach((nodes, i) => {
-      if (nodes) this.#note(LEVELS[i]!.facts, tangle, nodes);
+    const broken = LEVELS.map((level) => {
+      const isAsked = (level.order & ~this.#orders) === 0;
+      const nodes = isAsked ? brokenNodes(tangle, level, bytes) : undefined;
+      if (nodes) this.#note(level.facts, tangle, nodes);
+      return nodes;
     });
     const budget = bytes.part();
     try {
@@ -98,7 +98,7 @@ class Report implements CycleReport {
         if (cycle) {
           found.add(type.name);
           this.#tell(cycle);
-        } else if (search.discarded) this.undecided.add(type.name);
+        } else if (search.blocked) this.undecided.add(type.name);
       } catch (error) {
         if (!(error instanceof OutOfSteps || error instanceof OutOfBytes)) throw error;
         this.undecided.add(type.name);

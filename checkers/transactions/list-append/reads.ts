@@ -35,7 +35,10 @@ export function judgeReads(scene: Scene): void {
       if (version !== INITIAL && version !== NOWHERE) judgeLast(scene, i, m, version);
     }
   }
-  for (const { op, m } of observations.strange) tellIncompatible(scene, op, m);
+  const { strange } = observations;
+  strange.forEach(({ op, m }, i) => {
+    if (strange[i - 1]?.op !== op) tellIncompatible(scene, op, m);
+  });
 }
 
 /** By key: the place in its longest read of the first element that is not to be seen; beyond its end where there is none. */
