@@ -1,13 +1,22 @@
 /** Checkers and models, as tests and plans name them: `ordeal/checkers`. */
 
 export { availability } from "./availability.ts";
+export { type BankOptions, bank } from "./bank.ts";
+export { causalReverse } from "./causal-reverse.ts";
+export { counter } from "./counter.ts";
 export { linearizable, type NamedModel } from "./linearizable/linearizable.ts";
 export type { Cell, Model, ModelOperation, Role } from "./linearizable/model.ts";
 export { casRegister } from "./linearizable/models/cas-register.ts";
 export { cellModel } from "./linearizable/models/cell-model.ts";
 export { register } from "./linearizable/models/register.ts";
+export { longFork } from "./long-fork.ts";
+export { type MonotonicOptions, monotonic } from "./monotonic.ts";
+export { queue } from "./queue.ts";
 export { set } from "./set.ts";
+export { type SetFullOptions, setFull } from "./set-full.ts";
 export { staleReads } from "./stale-reads.ts";
 export { statistics } from "./statistics.ts";
+export { totalQueue } from "./total-queue.ts";
 export { listAppend } from "./transactions/list-append/list-append.ts";
 export type { IsolationOptions } from "./transactions/requested.ts";
+export { uniqueIds } from "./unique-ids.ts";

@@ -1,27 +1,15 @@
 import type { Checker } from "../src/check/checker.ts";
-import { formatDuration } from "../src/core/duration.ts";
-import { canonical, showValue, type Value } from "../src/core/value.ts";
-import type { Anomaly, CheckResult } from "../src/core/verdict.ts";
-import { FAIL, OK } from "../src/history/columns.ts";
+import { showValue } from "../src/core/value.ts";
+import { NONE } from "../src/history/columns.ts";
 import type { History } from "../src/history/history.ts";
-import { intervals } from "./intervals.ts";
-
-/** How many anomalies are told one by one. */
-const TOLD = 16;
-
-/** One attempt to add an element. */
-interface Add {
-  readonly op: number;
-  readonly element: Value;
-  readonly type: number;
-}
-
-/** One completed read, its elements as text. */
-interface Read {
-  readonly op: number;
-  readonly elements: ReadonlySet<string>;
-  readonly twice: readonly string[];
-}
+import type { ByteBudget } from "./byte-budget.ts";
+import { eachObject } from "./each-object.ts";
+import { elementColumn } from "./element-column.ts";
+import type { Findings, Told } from "./findings.ts";
+import type { ObjectOperations } from "./objects.ts";
+import { setFlaws } from "./set/set-flaws.ts";
+import { SET_FUNCTIONS, type SetHistory, setHistory } from "./set/set-history.ts";
+import { acknowledged } from "./telling.ts";
 
 /**
  * Every acknowledged element must be in the final reads, nothing may be there that nobody tried to add, and nothing twice.
@@ -30,156 +18,81 @@ interface Read {
  * is judged by what was acknowledged before its call. An element is lost when it is in none of them: one that only some of them
  * miss is there, and was read too early. An add that is `info` may be present or absent. Without a read: `unknown`.
  *
- * Operations: `add` with an element as its input, `read` with a list as its output. Linear in the size of all reads.
+ * Operations: `add` with an element as its input, `read` with a list as its output. Each key is a set of its own. Linear in
+ * the size of all reads.
  */
 export function set(): Checker {
-  return { name: "set", check: (history) => check(history) };
-}
-
-function check(history: History): CheckResult {
-  if (new Set(history.columns.key).size > 1)
-    return unknown("the history speaks of several objects: this checker judges one set");
-  const adds = addsOf(history);
-  const { reads, unreadable } = readsOf(history);
-  const final = finalReads(history, adds, reads);
-  const due = final.length === 0 ? [] : acknowledgedBefore(history, adds, final);
-  const lost = due.filter((add) => final.every((read) => !read.elements.has(textOf(add.element))));
-  const anomalies = [
-    ...lost.map((add) => lostElement(history, add, final)),
-    ...unexpected(history, adds, reads),
-    ...duplicates(history, reads),
-  ];
-  if (anomalies.length === 0 && unreadable !== undefined) return unknown(unreadable);
-  if (final.length === 0) return unknown("the set was never read: nothing says what it holds");
   return {
-    verdict: anomalies.length > 0 ? "invalid" : "valid",
-    anomalies: anomalies.slice(0, TOLD),
-    ...(anomalies.length > TOLD ? { omitted: anomalies.length - TOLD } : {}),
-    opportunities: due.length,
-    statistics: statistics(adds, final, due, lost),
+    name: "set",
+    check: (history, context) =>
+      eachObject(history, context, SET_FUNCTIONS, (object, findings, bytes) =>
+        judge(history, object, findings, bytes),
+      ),
   };
 }
 
-const unknown = (reason: string): CheckResult => ({ verdict: "unknown", anomalies: [], reason });
-
-/** Adds that the final reads must show: those acknowledged before the first of them was called. */
-function acknowledgedBefore(history: History, adds: readonly Add[], final: readonly Read[]): Add[] {
-  const { callPosition, returnPosition } = history.columns;
-  const called = callPosition[final[0]!.op]!;
-  return adds.filter((add) => add.type === OK && returnPosition[add.op]! < called);
-}
-
-/** Values are compared as JSON: an element is itself wherever it comes from. */
-const textOf = canonical;
-
-function addsOf(history: History): Add[] {
-  const { columns } = history;
-  const f = history.functionId("add");
-  const adds: Add[] = [];
-  for (let op = 0; op < columns.count; op++) {
-    if (columns.f[op] === f)
-      adds.push({ op, element: history.value(columns.input[op]!) as Value, type: columns.type[op]! });
+function judge(history: History, object: ObjectOperations, findings: Findings, bytes: ByteBudget): void {
+  const seen = setHistory(history, object, bytes);
+  const { reads, numbers } = seen;
+  const first = firstFinal(history, seen);
+  const holding = holders(seen, first, bytes);
+  const called = reads.count === 0 ? -1 : history.columns.callPosition[reads.op[first]!]!;
+  const lost: number[] = [];
+  const missed: number[] = [];
+  const counts = { attempted: seen.attempted, acknowledged: 0, ok: 0, recovered: 0 };
+  for (let e = 0; e < seen.attempted; e++) {
+    const add = seen.acknowledged[e]!;
+    const held = holding[e]!;
+    if (add !== NONE) counts.acknowledged++;
+    if (held > 0) counts.ok++;
+    if (held > 0 && add === NONE && seen.added[e] !== NONE) counts.recovered++;
+    if (add === NONE || history.columns.returnPosition[add]! > called) continue;
+    findings.opportunities++;
+    if (held === 0) lost.push(e);
+    else if (held < reads.count - first) missed.push(e);
   }
-  return adds;
+  for (const [name, n] of Object.entries(counts)) findings.count(name, n);
+  findings.count("finalReads", reads.count - first);
+  findings.list("lost", numbers.values(lost));
+  findings.list("missedBySomeReads", numbers.values(missed));
+  setFlaws(history, seen, findings, bytes);
+  // What was not understood may have held an element that seems to be lost.
+  if (reads.unreadable !== undefined) findings.doubt(reads.unreadable);
+  else for (const e of lost) findings.anomaly("lost-element", () => lostElement(history, seen, e, first));
+  if (reads.count === 0) findings.doubt("the set was never read: nothing says what it holds");
 }
 
-/** All completed reads, in the order of their calls, and why one of them cannot be judged, if one cannot. */
-function readsOf(history: History): { readonly reads: Read[]; readonly unreadable?: string } {
-  const { columns } = history;
-  const f = history.functionId("read");
-  const reads: Read[] = [];
-  let unreadable: string | undefined;
-  for (let op = 0; op < columns.count; op++) {
-    if (columns.f[op] !== f || columns.type[op] !== OK) continue;
-    const output = history.value(columns.output[op]!);
-    if (Array.isArray(output)) reads.push(readOf(op, output));
-    else unreadable ??= `operation ${op} read ${showValue(output)}, which is no list of elements`;
+/** The index of the first final read; 0 without a read. */
+function firstFinal({ columns }: History, { reads, lastAcknowledged }: SetHistory): number {
+  const first = reads.op.findIndex((op) => columns.callPosition[op]! > lastAcknowledged);
+  return first === NONE ? Math.max(0, reads.count - 1) : first;
+}
+
+/** By element: how many of the final reads hold it. */
+function holders({ reads, numbers }: SetHistory, first: number, bytes: ByteBudget): Int32Array {
+  const held = elementColumn(numbers.size, bytes, 0);
+  const seenBy = elementColumn(numbers.size, bytes);
+  for (let i = first; i < reads.count; i++) {
+    for (let at = reads.from[i]!; at < reads.to[i]!; at++) {
+      const e = reads.element[at]!;
+      if (seenBy[e] !== i) held[e]!++;
+      seenBy[e] = i;
+    }
   }
-  return { reads, ...(unreadable === undefined ? {} : { unreadable }) };
+  return held;
 }
 
-function readOf(op: number, output: readonly Value[]): Read {
-  const elements = new Set<string>();
-  const twice = new Set<string>();
-  for (const text of output.map(textOf)) (elements.has(text) ? twice : elements).add(text);
-  return { op, elements, twice: [...twice] };
-}
-
-function finalReads(history: History, adds: readonly Add[], reads: readonly Read[]): readonly Read[] {
-  const { callPosition, returnPosition } = history.columns;
-  const lastAdded = adds.reduce(
-    (last, add) => (add.type === OK ? Math.max(last, returnPosition[add.op]!) : last),
-    -1,
-  );
-  const after = reads.filter((read) => callPosition[read.op]! > lastAdded);
-  return after.length > 0 ? after : reads.slice(-1);
-}
-
-function lostElement(history: History, { op, element }: Add, final: readonly Read[]): Anomaly {
-  const add = history.operation(op);
-  const where =
-    final.length === 1 ? "is missing from the final read" : `is in none of the ${final.length} final reads`;
-  const message = `${showValue(element)} was acknowledged to process ${add.process} by ${add.node} at ${formatDuration(add.returnTime)}, but ${where}`;
-  return { type: "lost-element", message, operations: [op, final[0]!.op] };
-}
-
-/** Elements that were read although no add of them, `ok` or `info`, had been called before that read returned. */
-function unexpected(history: History, adds: readonly Add[], reads: readonly Read[]): Anomaly[] {
-  const { callPosition, returnPosition } = history.columns;
-  const called = new Map<string, number>();
-  for (const { op, element, type } of adds) {
-    const text = textOf(element);
-    if (type !== FAIL && !called.has(text)) called.set(text, callPosition[op]!);
-  }
-  const seen = new Set<string>();
-  return reads.flatMap(({ op, elements }) =>
-    [...elements].flatMap((text) => {
-      if ((called.get(text) ?? Infinity) < returnPosition[op]! || seen.has(text)) return [];
-      seen.add(text);
-      return [unexpectedElement(history, op, text, adds)];
-    }),
-  );
-}
-
-function unexpectedElement(history: History, op: number, text: string, adds: readonly Add[]): Anomaly {
-  const refused = adds.find((add) => add.type === FAIL && textOf(add.element) === text);
-  const { process, node } = history.operation(op);
-  const why = refused
-    ? `whose add (operation ${refused.op}) had definitely failed`
-    : "which nobody had tried to add";
+function lostElement(
+  history: History,
+  { numbers, reads, acknowledged: by }: SetHistory,
+  e: number,
+  first: number,
+): Told {
+  const final = reads.count - first;
+  const where = final === 1 ? "is missing from the final read" : `is in none of the ${final} final reads`;
+  const add = by[e]!;
   return {
-    type: "unexpected-element",
-    message: `process ${process} read ${text} from ${node}, ${why}`,
-    operations: refused ? [refused.op, op] : [op],
-  };
-}
-
-function duplicates(history: History, reads: readonly Read[]): Anomaly[] {
-  return reads.flatMap(({ op, twice }) =>
-    twice.map((text) => ({
-      type: "duplicate-element",
-      message: `process ${history.operation(op).process} read ${text} more than once in one read of a set`,
-      operations: [op],
-    })),
-  );
-}
-
-function statistics(
-  adds: readonly Add[],
-  final: readonly Read[],
-  due: readonly Add[],
-  lost: readonly Add[],
-): { [name: string]: Value } {
-  const present = (add: Add) => final.some((read) => read.elements.has(textOf(add.element)));
-  const readTooEarly = due.filter(
-    (add) => present(add) && final.some((read) => !read.elements.has(textOf(add.element))),
-  );
-  return {
-    attempted: adds.length,
-    acknowledged: adds.filter((add) => add.type === OK).length,
-    recovered: adds.filter((add) => add.type !== OK && add.type !== FAIL && present(add)).length,
-    lost: intervals(lost.map((add) => add.element)),
-    missedBySomeReads: intervals(readTooEarly.map((add) => add.element)),
-    finalReads: final.length,
+    message: `${showValue(numbers.value(e))} was ${acknowledged(history, add)}, but ${where}`,
+    operations: [add, reads.op[first]!],
   };
 }

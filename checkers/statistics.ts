@@ -2,10 +2,9 @@ import type { Checker } from "../src/check/checker.ts";
 import type { Value } from "../src/core/value.ts";
 import { OK } from "../src/history/columns.ts";
 import type { History } from "../src/history/history.ts";
+import { quantiles } from "./quantiles.ts";
 
 const TYPES = ["ok", "fail", "info"] as const;
-
-const QUANTILES = { p50: 0.5, p95: 0.95, p99: 0.99, max: 1 } as const;
 
 /** Counts by kind and outcome, and how long what succeeded took (nanoseconds). Decides nothing. O(n log n). */
 export function statistics(): Checker {
@@ -28,10 +27,4 @@ function ofKind({ columns }: History, f: number): Value {
     if (columns.type[op] === OK) latencies.push(columns.returnTime[op]! - columns.callTime[op]!);
   }
   return { ...counts, latency: quantiles(Float64Array.from(latencies).sort()) };
-}
-
-/** Nearest-rank quantiles of sorted values; all of them null when there is nothing. */
-function quantiles(sorted: Float64Array): Value {
-  const at = (q: number) => sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? null;
-  return Object.fromEntries(Object.entries(QUANTILES).map(([name, q]) => [name, at(q)]));
 }

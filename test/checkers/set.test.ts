@@ -43,7 +43,10 @@ test("an indeterminate add may be there or not; a definite failure may not", asy
 
 test("an element that nobody added, or that is added only after the read returned, is unexpected", async () => {
   expect((await check(set(), read(0, 9))).anomalies).toMatchObject([
-    { type: "unexpected-element", message: "process 0 read 9 from n1, which nobody had tried to add" },
+    {
+      type: "unexpected-element",
+      message: "process 0 read 9 from n1 at 1.00 ms, which nobody had tried to add",
+    },
   ]);
   expect((await check(set(), [...read(0, 1), ...add(0, 1), ...read(0, 1)])).verdict).toBe("invalid");
 });

@@ -1,6 +1,23 @@
 import { describe } from "vitest";
-import { casRegister, linearizable, listAppend, set, staleReads } from "../../checkers/index.ts";
+import {
+  bank,
+  casRegister,
+  causalReverse,
+  counter,
+  linearizable,
+  listAppend,
+  longFork,
+  monotonic,
+  queue,
+  set,
+  setFull,
+  staleReads,
+  totalQueue,
+  uniqueIds,
+} from "../../checkers/index.ts";
+import type { Value } from "../../src/core/value.ts";
 import { historyOf, type TestEvent } from "../checkers/events.ts";
+import { call, recorded } from "../checkers/recorded.ts";
 import { done, historyOfTransactions, together } from "../checkers/transactions/events.ts";
 import { checkerContract } from "./checker.ts";
 
@@ -45,5 +62,83 @@ describe("set", () => {
     make: () => set(),
     valid: () => historyOf([...did(0, "add", 1), ...did(1, "add", 2), ...did(0, "read", [1, 2])]),
     invalid: () => historyOf([...did(0, "add", 1), ...did(1, "add", 2), ...did(0, "read", [1])]),
+  });
+});
+
+describe("set-full", () => {
+  checkerContract({
+    make: () => setFull({ linearizable: true }),
+    valid: () => recorded([...did(0, "add", 1), ...did(0, "read", [1])]),
+    invalid: () => recorded([...did(0, "add", 1), ...did(0, "read", []), ...did(0, "read", [1])]),
+  });
+});
+
+describe("queue", () => {
+  checkerContract({
+    make: () => queue(),
+    valid: () => recorded([...did(0, "enqueue", 1), ...call(1, "dequeue", null, 1)]),
+    invalid: () => recorded([...did(0, "enqueue", 1), ...call(1, "drain", null, [1, 1])]),
+  });
+});
+
+describe("total-queue", () => {
+  checkerContract({
+    make: () => totalQueue(),
+    valid: () => recorded([...did(0, "enqueue", 1), ...call(1, "drain", null, [1])]),
+    invalid: () => recorded([...did(0, "enqueue", 1), ...call(1, "drain", null, [])]),
+  });
+});
+
+describe("unique-ids", () => {
+  checkerContract({
+    make: () => uniqueIds(),
+    valid: () => recorded([...call(0, "generate", null, 1), ...call(1, "generate", null, 2)]),
+    invalid: () => recorded([...call(0, "generate", null, 1), ...call(1, "generate", null, 1)]),
+  });
+});
+
+describe("counter", () => {
+  checkerContract({
+    make: () => counter(),
+    valid: () => recorded([...did(0, "add", 3), ...did(1, "add", -1), ...call(1, "read", null, 2)]),
+    invalid: () => recorded([...did(0, "add", 3), ...call(1, "read", null, 2)]),
+  });
+});
+
+describe("bank", () => {
+  checkerContract({
+    make: () => bank({ total: 10 }),
+    valid: () =>
+      recorded([...call(0, "read", null, { a: 4, b: 6 }), ...call(0, "read", null, { a: 7, b: 3 })]),
+    invalid: () => recorded(call(0, "read", null, { a: 4, b: 5 })),
+  });
+});
+
+describe("long fork", () => {
+  const saw = (process: number, x: Value, y: Value) =>
+    call(process, "read", null, [
+      ["r", "x", x],
+      ["r", "y", y],
+    ]);
+  checkerContract({
+    make: () => longFork(),
+    valid: () => recorded([...saw(0, 1, null), ...saw(1, 1, 1)]),
+    invalid: () => recorded([...saw(0, 1, null), ...saw(1, null, 1)]),
+  });
+});
+
+describe("causal reverse", () => {
+  checkerContract({
+    make: () => causalReverse(),
+    valid: () => recorded([...WRITTEN, ...did(0, "read", [1])]),
+    invalid: () => recorded([...WRITTEN, ...did(0, "read", [2])]),
+  });
+});
+
+describe("monotonic", () => {
+  checkerContract({
+    make: () => monotonic({ realtime: true }),
+    valid: () => recorded([...did(0, "read", 1), ...did(1, "read", 2)]),
+    invalid: () => recorded([...did(0, "read", 2), ...did(1, "read", 1)]),
   });
 });
