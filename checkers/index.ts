@@ -17,4 +17,6 @@ export { type SetFullOptions, setFull } from "./set-full.ts";
 export { staleReads } from "./stale-reads.ts";
 export { statistics } from "./statistics.ts";
 export { totalQueue } from "./total-queue.ts";
+export { listAppend } from "./transactions/list-append/list-append.ts";
+export type { IsolationOptions } from "./transactions/requested.ts";
 export { uniqueIds } from "./unique-ids.ts";

@@ -1,5 +1,7 @@
 import { createColors } from "picocolors";
 import type { NamedResult } from "../check/results.ts";
+import type { Anomaly } from "../core/verdict.ts";
+import { textCycle } from "./cycle-text.ts";
 import type { Judged, RunData } from "./data.ts";
 import { faultName } from "./fault-name.ts";
 import { textLanes } from "./lanes-text.ts";
@@ -64,7 +66,7 @@ function passed(data: Judged, subject: Subject, totals: Totals, writer: Writer):
 function told(data: Judged, subject: Subject, outcome: Outcome, totals: Totals, writer: Writer): string {
   const found = anomaliesOf(data.results)[0];
   const lanes = found
-    ? textLanes(data.history, found.anomaly, writer.options.width - 6).map((line) => `      ${line}`)
+    ? picture(data, found.anomaly, writer.options.width - 6).map((line) => `      ${line}`)
     : [];
   const faults = found
     ? faultsAround(data.history, found.anomaly)
@@ -85,6 +87,12 @@ function told(data: Judged, subject: Subject, outcome: Outcome, totals: Totals, 
     ...writer.literal("replay", subject.command),
     ...writer.literal("report", writer.options.report),
   ].join("\n");
+}
+
+/** What happened, in lines: a cycle where there is one, else the lanes of the processes. */
+function picture({ history }: Judged, anomaly: Anomaly, width: number): string[] {
+  const cycle = textCycle(history, anomaly, Math.min(width, 94));
+  return cycle.length > 0 ? cycle : textLanes(history, anomaly, width);
 }
 
 const MARKS = { valid: "✔", invalid: "✗", unknown: "?" } as const;
