@@ -15,6 +15,8 @@ export class NotJudged extends Error {}
  */
 export class Alphabet {
   readonly model: Model;
+  /** What holds the letters, and the states made of them. */
+  readonly bytes: ByteBudget;
   readonly #history: History;
   /** (f, input, output) as column codes; output is {@link NONE} where the operation is indeterminate. */
   readonly #letters: TupleTable;
@@ -23,6 +25,7 @@ export class Alphabet {
 
   constructor(model: Model, history: History, bytes: ByteBudget) {
     this.model = model;
+    this.bytes = bytes;
     this.#history = history;
     this.#letters = new TupleTable(3, bytes);
     this.#roles = history.columns.functions.map((f) =>
@@ -62,12 +65,10 @@ export class Alphabet {
 
   /** The operation that a letter stands for. Builds it anew. */
   operation(letter: number): ModelOperation {
+    const f = this.#history.columns.functions[this.#letters.at(letter, 0)] as string;
+    const input = this.#history.value(this.#letters.at(letter, 1) as ValueCode) ?? null;
     const output = this.#history.value(this.#letters.at(letter, 2));
-    return {
-      f: this.#history.columns.functions[this.#letters.at(letter, 0)] as string,
-      input: this.#history.value(this.#letters.at(letter, 1) as ValueCode) ?? null,
-      ...(output === undefined ? {} : { output }),
-    };
+    return output === undefined ? { f, input } : { f, input, output };
   }
 
   /** A letter in a few words. */

@@ -12,6 +12,7 @@ import type { Scene, Story } from "./scene.ts";
 import { type Trace, tracesOf } from "./trace.ts";
 import { undecidedReason } from "./undecided.ts";
 import { withoutUnnoticed } from "./unnoticed.ts";
+import { Workspace } from "./workspace.ts";
 
 /** What a claim other than plain linearizability changes. */
 export interface Weaker {
@@ -39,13 +40,15 @@ export async function judgeObjects(
     const alphabet = new Alphabet(model, history, bytes);
     const traces = tracesOf(history, alphabet, bytes);
     const automaton = automatonOf(alphabet);
-    const searched = traces.map((trace) =>
-      prepared(weaker ? weaker.trace(trace, automaton) : trace, automaton),
-    );
-    const decisions = await decide(searched, automaton, context, bytes);
+    const workspace = new Workspace(automaton, bytes);
+    const searched = traces.map((whole) => {
+      const trace = weaker ? weaker.trace(whole, automaton) : whole;
+      return workspace.unnoticed ? withoutUnnoticed(trace, workspace.unnoticed) : trace;
+    });
+    const decisions = await decide(searched, workspace, context);
     const sizes = traces.map((trace) => trace.count);
     return {
-      ...answer(history, automaton, decisions, sizes, bytes, weaker),
+      ...answer(history, workspace, decisions, sizes, weaker),
       opportunities: opportunities(history, alphabet),
     };
   } catch (error) {
@@ -60,14 +63,11 @@ export async function judgeObjects(
   }
 }
 
-const prepared = (trace: Trace, { cell }: Automaton): Trace => (cell ? withoutUnnoticed(trace, cell) : trace);
-
 function answer(
   history: History,
-  automaton: Automaton,
+  workspace: Workspace,
   decisions: readonly Decision[],
   sizes: readonly number[],
-  bytes: ByteBudget,
   weaker: Weaker | undefined,
 ): CheckResult {
   const failed = decisions.flatMap((decision, i) =>
@@ -78,7 +78,7 @@ function answer(
     verdict: failed.length > 0 ? "invalid" : undecided.length > 0 ? "unknown" : "valid",
     anomalies: failed
       .slice(0, TOLD)
-      .map((contradiction) => explain(history, automaton, contradiction, bytes, weaker?.story)),
+      .map((contradiction) => explain(history, contradiction, workspace, weaker?.story)),
     ...(undecided.length > 0 ? { reason: undecidedReason(undecided, decisions.length) } : {}),
     ...(failed.length > TOLD ? { omitted: failed.length - TOLD } : {}),
     statistics: {
