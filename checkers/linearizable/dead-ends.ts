@@ -16,20 +16,28 @@ export interface DeadEnds {
   readonly stuck: readonly number[];
 }
 
-/** Orders kept for a report. */
+/** Orders kept for a report, and the most operations of one: its last ones. */
 const ORDERS = 6;
+const LONGEST = 200;
+
+/** States that orders are kept for while it is not known yet which are the longest. */
+const MAX_ENDS = 64;
 
 /** Searches a trace that is known not to be linearizable once more, taking notes at its highest level. Ends after `maxSteps` with what there is. */
 export function deadEndsOf(trace: Trace, stuckAt: number, workspace: Workspace, maxSteps: number): DeadEnds {
   const states = new Set<State>();
   const ends = new Map<State, Order>();
+  const depths = new Map<State, number>();
   const search = workspace.search();
   search.onRetreat = (at, isEnd) => {
     if (at.nextReturn !== stuckAt) return;
     states.add(at.state);
-    if (isEnd && at.depth > (ends.get(at.state)?.length ?? -1)) ends.set(at.state, orderOf(at, trace));
+    if (!isEnd || at.depth <= (depths.get(at.state) ?? -1) || (ends.size >= MAX_ENDS && !ends.has(at.state)))
+      return;
+    ends.set(at.state, orderOf(at, trace));
+    depths.set(at.state, at.depth);
   };
-  search.begin(trace, stuckAt);
+  search.begin(trace, { unforeseen: stuckAt });
   search.run(maxSteps);
   search.onRetreat = undefined;
   workspace.giveBack(search);
@@ -39,7 +47,7 @@ export function deadEndsOf(trace: Trace, stuckAt: number, workspace: Workspace, 
 }
 
 const orderOf = (search: Search, trace: Trace): Order =>
-  search.path().map(({ index, state }) => ({ op: trace.row[index]!, state }));
+  search.path(LONGEST).map(({ index, state }) => ({ op: trace.row[index]!, state }));
 
 /** Operations called before the stuck one returned that are in no order and that the model does not allow at the end of any. */
 function alsoStuck(trace: Trace, stuckAt: number, automaton: Automaton, orders: readonly Order[]): number[] {

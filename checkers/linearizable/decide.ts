@@ -1,6 +1,7 @@
 import type { CheckContext } from "../../src/check/checker.ts";
 import { nextTurn } from "../../src/core/queue.ts";
 import { OutOfBytes } from "../byte-budget.ts";
+import { contradictsNearby } from "./nearby.ts";
 import type { Search } from "./search.ts";
 import type { Trace } from "./trace.ts";
 import type { Workspace } from "./workspace.ts";
@@ -21,6 +22,9 @@ export interface Decision {
 
 /** Steps an object gets in the first round; each later round gives ten times more. */
 const FIRST_SLICE = 2_000;
+
+/** Steps without getting further before the last operations are looked at by themselves; each later look waits four times longer. */
+const FIRST_PATIENCE = 1_000;
 
 /** Steps between two turns of the event loop: some ten milliseconds. */
 const BREATH = 100_000;
@@ -64,6 +68,9 @@ class Attempt {
   readonly #trace: Trace;
   readonly #workspace: Workspace;
   #search: Search | undefined;
+  #patience = FIRST_PATIENCE;
+  /** Steps of looks at the last operations. */
+  #aside = 0;
 
   constructor(number: number, trace: Trace, workspace: Workspace) {
     this.number = number;
@@ -73,46 +80,61 @@ class Attempt {
 
   /** Searches on for at most `slice` steps; whatever ends it, `decision` says so. */
   async advance(slice: number, work: Work, context: CheckContext): Promise<void> {
-    for (let left = slice; left > 0 && !this.decision; left -= BREATH) {
+    for (const until = this.#steps + slice; !this.decision && this.#steps < until; ) {
       if (work.unbreathed >= BREATH) {
         await nextTurn();
         work.unbreathed = 0;
       }
       if (context.signal?.aborted) this.#undecided("time");
       else if (work.steps <= 0) this.#undecided("steps");
-      else this.#run(Math.min(left, BREATH, work.steps), work);
+      else this.#run(Math.min(until - this.#steps, BREATH, work.steps, this.#patience), work);
     }
   }
 
   #run(steps: number, work: Work): void {
+    const before = this.#steps;
     try {
-      const search = this.#search ?? this.#begun();
-      const before = search.steps;
-      const outcome = search.run(steps);
-      work.steps -= search.steps - before;
-      work.unbreathed += search.steps - before;
-      if (outcome !== "paused") this.#decided(search, outcome);
+      this.#search ??= this.#begun();
+      const outcome = this.#search.run(steps);
+      if (outcome !== "paused") this.#decided(outcome);
+      else if (this.#search.stalled >= this.#patience) this.#lookNearby(this.#search);
     } catch (error) {
       if (!(error instanceof OutOfBytes)) throw error;
       this.#undecided("memory");
     }
+    work.steps -= this.#steps - before;
+    work.unbreathed += this.#steps - before;
   }
 
   #begun(): Search {
-    this.#search = this.#workspace.search();
-    this.#search.begin(this.#trace);
-    return this.#search;
+    const search = this.#workspace.search();
+    search.begin(this.#trace);
+    return search;
   }
 
-  #decided(search: Search, outcome: "linearizable" | "not-linearizable"): void {
+  /** Steps taken so far, whatever for. */
+  get #steps(): number {
+    return this.decision?.steps ?? (this.#search?.steps ?? 0) + this.#aside;
+  }
+
+  #lookNearby({ stalled, stuckAt }: Search): void {
+    this.#patience *= 4;
+    if (!this.#workspace.automaton.cell) return;
+    const { isContradiction, steps } = contradictsNearby(this.#trace, stuckAt, this.#workspace, stalled);
+    this.#aside += steps;
+    if (isContradiction) this.#decided("not-linearizable");
+  }
+
+  #decided(outcome: "linearizable" | "not-linearizable"): void {
+    const search = this.#search!;
     const stuckAt = outcome === "linearizable" ? {} : { stuckAt: search.stuckAt };
-    this.decision = { trace: this.#trace, outcome, steps: search.steps, ...stuckAt };
+    this.decision = { trace: this.#trace, outcome, steps: this.#steps, ...stuckAt };
     this.#workspace.giveBack(search);
     this.#search = undefined;
   }
 
   #undecided(lack: Lack): void {
-    this.decision = { trace: this.#trace, outcome: "undecided", steps: this.#search?.steps ?? 0, lack };
+    this.decision = { trace: this.#trace, outcome: "undecided", steps: this.#steps, lack };
     this.#search?.release();
     this.#search = undefined;
   }

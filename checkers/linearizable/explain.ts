@@ -10,11 +10,14 @@ import { minimise } from "./witness.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Steps that making a witness smaller may always take, and at least four times what finding the contradiction took. */
-const MIN_STEPS = 1_000_000;
+const MIN_STEPS = 200_000;
 
-/** A witness that could not be made smaller, and the orders through it, are told by their ends. */
+/** Steps in which the ends of all orders are looked for, beside some for each operation. */
+const END_STEPS = 20_000;
+const END_STEPS_PER_OPERATION = 8;
+
+/** A witness that could not be made smaller is told by its end. */
 const TOLD_OPERATIONS = 1_000;
-const TOLD_STEPS = 200;
 
 /** An object that is not linearizable: the operation that no order gets past, by index into its trace. */
 export interface Contradiction {
@@ -38,7 +41,7 @@ export function explain(
   const maxSteps = Math.max(MIN_STEPS, 4 * steps);
   const stuck = trace.row[stuckAt]!;
   const witness = minimise(trace, stuckAt, workspace, maxSteps);
-  const ends = endsWithin(witness.trace, stuck, workspace, maxSteps);
+  const ends = endsWithin(witness.trace, stuck, workspace);
   const operations = Array.from(witness.trace.row)
     .sort((a, b) => a - b)
     .slice(-TOLD_OPERATIONS);
@@ -52,7 +55,8 @@ export function explain(
   };
 }
 
-function endsWithin(trace: Trace, stuck: number, workspace: Workspace, maxSteps: number): DeadEnds {
+function endsWithin(trace: Trace, stuck: number, workspace: Workspace): DeadEnds {
+  const maxSteps = END_STEPS + END_STEPS_PER_OPERATION * trace.count;
   const stuckAt = trace.row.indexOf(stuck);
   try {
     return deadEndsOf(trace, stuckAt, workspace, maxSteps);
@@ -79,7 +83,7 @@ function viewOf(scene: Scene, witness: Trace): View {
 }
 
 const stepsOf = (automaton: Automaton, order: Order) =>
-  order.slice(-TOLD_STEPS).map(({ op, state }) => ({ op, state: automaton.describe(state) }));
+  order.map(({ op, state }) => ({ op, state: automaton.describe(state) }));
 
 /** Why an operation could not come next. */
 function reasonOf(scene: Scene): string {

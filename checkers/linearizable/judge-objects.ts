@@ -1,6 +1,7 @@
 import type { CheckContext } from "../../src/check/checker.ts";
+import { TOLD } from "../../src/core/merge-results.ts";
 import type { CheckResult } from "../../src/core/verdict.ts";
-import { OK } from "../../src/history/columns.ts";
+import { NEVER } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
 import { ByteBudget, OutOfBytes } from "../byte-budget.ts";
 import { Alphabet, NotJudged } from "./alphabet.ts";
@@ -22,23 +23,23 @@ export interface Weaker {
   readonly story: (scene: Scene) => Story | undefined;
 }
 
-/** Anomalies told in full; the rest is counted. */
-const TOLD = 16;
-
 /**
  * Judges each object of a history by a model and puts the answers together: one anomaly for each object that is not
- * linearizable, `unknown` where the budget ended before the answer, and how many operations could have contradicted.
+ * linearizable, `unknown` where the budget ended before the answer, and how many operations could have contradicted. Of a
+ * share of the objects, within a share of the budget, where the context says so.
  */
 export async function judgeObjects(
   model: Model,
   history: History,
-  context: CheckContext,
+  whole: CheckContext,
   weaker?: Weaker,
 ): Promise<CheckResult> {
+  const { share } = whole;
+  const context = share ? dealt(whole, share.of) : whole;
   const bytes = new ByteBudget(context.maxBytes);
   try {
     const alphabet = new Alphabet(model, history, bytes);
-    const traces = tracesOf(history, alphabet, bytes);
+    const traces = tracesOf(history, alphabet, bytes, share);
     const automaton = automatonOf(alphabet);
     const workspace = new Workspace(automaton, bytes);
     const searched = traces.map((whole) => {
@@ -46,10 +47,9 @@ export async function judgeObjects(
       return workspace.unnoticed ? withoutUnnoticed(trace, workspace.unnoticed) : trace;
     });
     const decisions = await decide(searched, workspace, context);
-    const sizes = traces.map((trace) => trace.count);
     return {
-      ...answer(history, workspace, decisions, sizes, weaker),
-      opportunities: opportunities(history, alphabet),
+      ...answer(history, workspace, decisions, traces, weaker),
+      opportunities: opportunities(traces, alphabet),
     };
   } catch (error) {
     if (error instanceof NotJudged) return { verdict: "unknown", anomalies: [], reason: error.message };
@@ -67,11 +67,11 @@ function answer(
   history: History,
   workspace: Workspace,
   decisions: readonly Decision[],
-  sizes: readonly number[],
+  whole: readonly Trace[],
   weaker: Weaker | undefined,
 ): CheckResult {
   const failed = decisions.flatMap((decision, i) =>
-    decision.stuckAt === undefined ? [] : [{ ...decision, stuckAt: decision.stuckAt, of: sizes[i]! }],
+    decision.stuckAt === undefined ? [] : [{ ...decision, stuckAt: decision.stuckAt, of: whole[i]!.count }],
   );
   const undecided = decisions.filter(({ outcome }) => outcome === "undecided");
   return {
@@ -89,11 +89,17 @@ function answer(
   };
 }
 
+/** An even share of a budget. */
+const dealt = (context: CheckContext, of: number): CheckContext => ({
+  ...context,
+  maxSteps: Math.floor(context.maxSteps / of),
+  maxBytes: Math.floor(context.maxBytes / of),
+});
+
 /** Completed operations whose answer depends on the state: each of them could have shown that something was wrong. */
-function opportunities(history: History, alphabet: Alphabet): number {
-  const { count, type, f } = history.columns;
+function opportunities(traces: readonly Trace[], alphabet: Alphabet): number {
   let found = 0;
-  for (let row = 0; row < count; row++)
-    if (type[row] === OK && alphabet.roleOf(f[row]!) !== "changes") found++;
+  for (const { count, ret, letter } of traces)
+    for (let i = 0; i < count; i++) if (ret[i] !== NEVER && alphabet.role(letter[i]!) !== "changes") found++;
   return found;
 }

@@ -1,6 +1,6 @@
 import type { Checker } from "../../src/check/checker.ts";
 import type { Value } from "../../src/core/value.ts";
-import { judgeObjects } from "./judge-objects.ts";
+import { inShares } from "./in-shares.ts";
 import type { Model } from "./model.ts";
 import { modelNamed } from "./models/models.ts";
 
@@ -23,8 +23,7 @@ export interface NamedModel {
  * @throws a usage error for a name that no stock model has.
  */
 export function linearizable(model: Model | NamedModel | string): Checker {
-  const made = modelOf(model);
-  return { name: "linearizable", check: (history, context) => judgeObjects(made, history, context) };
+  return { name: "linearizable", ...inShares(modelOf(model)) };
 }
 
 function modelOf(model: Model | NamedModel | string): Model {

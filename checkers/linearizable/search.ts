@@ -14,6 +14,14 @@ export type Outcome = "linearizable" | "not-linearizable" | "paused";
 /** An operation that an order passes: the number of a completed one, or `~c` for the next member of optional class `c`. */
 export type Choice = number;
 
+/** How a search begins, where not as usual. */
+export interface Beginning {
+  /** The state before anything happens, if not the model's. */
+  readonly initial?: State;
+  /** An operation (index into the trace) whose observation rules nothing out before it is asked for. */
+  readonly unforeseen?: number;
+}
+
 const NO_CHOICE = -0x80000000;
 
 /**
@@ -62,6 +70,8 @@ export class Search {
 
   #steps = 0;
   #deepest = 0;
+  /** Steps when the deepest level was reached. */
+  #progressed = 0;
   /** The completed operation that returns last of all whose observation ruled a state out. */
   #foreseen = -1;
   /** The node on top was reached and nothing followed it yet: if nothing can, the way ends here. */
@@ -79,21 +89,21 @@ export class Search {
   }
 
   /**
-   * Begins with a trace, whatever was before. The observation of operation `unforeseen` (index into the trace) rules nothing
-   * out before it is asked for.
+   * Begins with a trace, whatever was before.
    *
    * @throws {OutOfBytes} when the budget does not hold it.
    */
-  begin(trace: Trace, unforeseen = -1): void {
+  begin(trace: Trace, { initial = this.#automaton.initial, unforeseen = -1 }: Beginning = {}): void {
     this.space.prepare(trace, this.#automaton.alphabet);
     this.#horizon?.prepare(unforeseen);
     this.#refuted.clear(2 + this.space.words);
-    this.#at.begin(this.#automaton.initial, this.#usages.clear(this.space.optional.length), this.space.words);
+    this.#at.begin(initial, this.#usages.clear(this.space.optional.length), this.space.words);
     this.#makeRoom();
     this.#depth = 0;
     this.#top = 0;
     this.#steps = 0;
     this.#deepest = 0;
+    this.#progressed = 0;
     this.#foreseen = -1;
     this.#arrive();
   }
@@ -116,12 +126,17 @@ export class Search {
     return this.#steps;
   }
 
+  /** Steps since it got further than ever before. */
+  get stalled(): number {
+    return this.#steps - this.#progressed;
+  }
+
   /** The operation (index into the trace) whose return the search is to get past next. */
   get nextReturn(): number {
     return this.space.index[this.space.returning[this.#at.level]!]!;
   }
 
-  /** Of a failed search: the operation (index into the trace) by whose return every order has come to nothing. */
+  /** The operation (index into the trace) that the search could not get past so far: of a failed one, nothing can. */
   get stuckAt(): number {
     const { trace, index, returning } = this.space;
     const reached = index[returning[this.#deepest]!]!;
@@ -139,18 +154,22 @@ export class Search {
     return this.#depth;
   }
 
-  /** The order up to where the search stands, as indices into the trace, each with the state that it left behind. */
-  path(): { readonly index: number; readonly state: State }[] {
-    const used = new Int32Array(this.space.optional.length);
-    return Array.from({ length: this.#depth }, (_, d) => {
+  /** The order up to where the search stands, its last `limit` operations: indices into the trace, each with the state that it left. */
+  path(limit = this.#depth): { readonly index: number; readonly state: State }[] {
+    const { index, optional } = this.space;
+    const used = new Int32Array(optional.length);
+    const way: { readonly index: number; readonly state: State }[] = [];
+    for (let d = 0; d < this.#depth; d++) {
       const choice = this.#frames[d * this.#stride + CHOSEN]!;
-      const index =
-        choice >= 0 ? this.space.index[choice] : this.space.optional[~choice]?.members[used[~choice]!++];
-      return {
-        index: index as number,
-        state: (d + 1 < this.#depth ? this.#frames[(d + 1) * this.#stride + STATE] : this.#at.state) as State,
-      };
-    });
+      const passed = choice >= 0 ? index[choice]! : optional[~choice]!.members[used[~choice]!++]!;
+      if (d < this.#depth - limit) continue;
+      const isLast = d + 1 === this.#depth;
+      way.push({
+        index: passed,
+        state: isLast ? this.#at.state : this.#frames[(d + 1) * this.#stride + STATE]!,
+      });
+    }
+    return way;
   }
 
   /**
@@ -205,7 +224,10 @@ export class Search {
   #arrive(): void {
     this.#passObservers();
     this.#saveFrame();
-    if (this.#at.level > this.#deepest) this.#deepest = this.#at.level;
+    if (this.#at.level > this.#deepest) {
+      this.#deepest = this.#at.level;
+      this.#progressed = this.#steps;
+    }
     if (this.#refuted.isBelow(this.#at.level) || !this.#refuted.covers(this.#at.node(), this.#at.usage))
       this.#isEnd = true;
     else this.#back();

@@ -38,16 +38,22 @@ export class Unnoticed {
     this.#makeRoom(trace.count);
     for (;;) {
       this.#gatherAudiences(trace, out);
-      this.#gatherReturns(trace, out);
-      let marked = 0;
-      let left = 0;
-      for (let i = 0; i < trace.count; i++) {
-        if (out[i] === 0) continue;
-        marked++;
-        if (this.#isNoticed(trace, i)) out[i] = 0;
-        else left++;
-      }
-      if (left === marked || left === 0) return left;
+      const before = count(trace, out);
+      this.#unmark(trace, out);
+      const left = count(trace, out);
+      if (left === before || left === 0) return left;
+    }
+  }
+
+  /** From the last to the first: of two changes that leave the same value, the later one stays and has overwritten the earlier one. */
+  #unmark(trace: Trace, out: Uint8Array): void {
+    this.#earliestReturns[trace.count] = NEVER;
+    for (let i = trace.count - 1; i >= 0; i--) {
+      if (out[i] === 1 && this.#isNoticed(trace, i)) out[i] = 0;
+      const earliest = this.#earliestReturns[i + 1]!;
+      const isProof =
+        out[i] === 0 && trace.ret[i]! < earliest && this.#cell.shows(trace.letter[i]!) !== IMPOSSIBLE;
+      this.#earliestReturns[i] = isProof ? trace.ret[i]! : earliest;
     }
   }
 
@@ -117,16 +123,12 @@ export class Unnoticed {
     this.#ends = longer(this.#ends);
     this.#rounds = longer(this.#rounds);
   }
+}
 
-  #gatherReturns(trace: Trace, out: Uint8Array): void {
-    let earliest = NEVER;
-    this.#earliestReturns[trace.count] = NEVER;
-    for (let i = trace.count - 1; i >= 0; i--) {
-      if (out[i] === 0 && trace.ret[i]! < earliest && this.#cell.shows(trace.letter[i]!) !== IMPOSSIBLE)
-        earliest = trace.ret[i]!;
-      this.#earliestReturns[i] = earliest;
-    }
-  }
+function count(trace: Trace, out: Uint8Array): number {
+  let marked = 0;
+  for (let i = 0; i < trace.count; i++) marked += out[i]!;
+  return marked;
 }
 
 /** The trace without the optional operations that nobody could have noticed: they need not have happened. */

@@ -1,9 +1,8 @@
-import { NEVER } from "../../src/history/columns.ts";
 import { OutOfBytes } from "../byte-budget.ts";
 import type { Automaton } from "./automaton.ts";
 import type { Search } from "./search.ts";
 import { lastGiver } from "./stale.ts";
-import { type Trace, without } from "./trace.ts";
+import { between, type Trace, without } from "./trace.ts";
 import type { Unnoticed } from "./unnoticed.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -16,16 +15,13 @@ export interface Weakening {
 /** The smallest part of a trace that was found to contradict the model all the same. */
 export interface Witness {
   readonly trace: Trace;
-  /** How it was reached, from the whole trace. Every step was verified by the search. */
+  /** How it was reached, from the whole trace. Every step but the cut was verified by the search. */
   readonly weakenings: readonly Weakening[];
 }
 
-/** Windows at the end of a trace that are tried before it is made smaller piece by piece. */
-const FIRST_WINDOW = 4;
-
 /** A weaker trace is given up as a contradiction when refuting it takes so many times the steps that the one before took. */
 const PATIENCE = 8;
-const MIN_PATIENCE = 1_000;
+const STEPS_PER_OPERATION = 8;
 
 /**
  * Makes the contradiction in `trace` smaller, within `maxSteps` steps of verification, and always keeps operation `stuckAt`.
@@ -46,9 +42,9 @@ export function minimise(trace: Trace, stuckAt: number, workspace: Workspace, ma
 }
 
 function weaken(smaller: Weakened): void {
-  if (!smaller.cut()) return;
-  let window = FIRST_WINDOW;
-  while (window < smaller.trace.count && !smaller.thin(0, smaller.trace.count - window)) window *= 2;
+  smaller.cut();
+  for (let window = 1; window < smaller.trace.count; window *= 2)
+    if (smaller.thin(0, smaller.trace.count - window)) break;
   for (let size = smaller.trace.count >> 1; size > 1; size >>= 1) smaller.sweep(size);
   while (smaller.sweep(1));
 }
@@ -74,28 +70,18 @@ class Weakened implements Witness {
     this.#stepsLeft = maxSteps;
   }
 
-  /** Ends the story where the stuck operation returns: what was called later is left out, changes still pending are optional. */
-  cut(): boolean {
-    const { alphabet } = this.#automaton;
+  /**
+   * Ends the story where the stuck operation returns: what was called later is left out, changes still pending are optional.
+   * That nothing gets past there is what the search found out; it need not be shown again.
+   */
+  cut(): void {
     const { trace } = this;
-    const end = trace.ret[trace.row.indexOf(this.#stuck)] as number;
-    const out = this.#out.fill(0);
-    let marked = 0;
-    for (let i = 0; i < trace.count; i++) {
-      const isPending = trace.ret[i]! > end;
-      if (trace.call[i]! <= end && !(isPending && alphabet.role(trace.letter[i]!) === "observes")) continue;
-      out[i] = 1;
-      marked++;
-    }
-    const kept = without(trace, out, marked);
     const madeOptional: number[] = [];
-    for (let i = 0; i < kept.count; i++) {
-      if (kept.ret[i]! <= end || kept.ret[i] === NEVER) continue;
-      kept.ret[i] = NEVER;
-      kept.letter[i] = alphabet.letter(kept.row[i]!, true);
-      madeOptional.push(kept.row[i]!);
-    }
-    return this.#accept(kept, this.#stepsLeft, madeOptional);
+    const end = trace.ret[trace.row.indexOf(this.#stuck)]!;
+    this.#take(
+      between(trace, -1, end, this.#automaton.alphabet, (row) => madeOptional.push(row)),
+      madeOptional,
+    );
   }
 
   /** Goes through the trace in pieces of `size` operations and leaves out of each what can be. True if anything was. */
@@ -116,8 +102,9 @@ class Weakened implements Witness {
     // Looking costs too: a trace from which nothing can be left out must not be looked at for ever.
     this.#stepsLeft -= this.trace.count;
     if (marked === 0) return false;
-    const patience = Math.max(MIN_PATIENCE, PATIENCE * this.#lastSteps);
-    return this.#accept(without(this.trace, this.#out, marked), Math.min(this.#stepsLeft, patience));
+    const weaker = without(this.trace, this.#out, marked);
+    const patience = Math.max(STEPS_PER_OPERATION * weaker.count, PATIENCE * this.#lastSteps);
+    return this.#accept(weaker, Math.min(this.#stepsLeft, patience));
   }
 
   /** Marks what may be left out of a piece without anyone left depending on it; answers how many operations that are. */
@@ -137,8 +124,13 @@ class Weakened implements Witness {
   }
 
   /** Takes a weaker trace if the search proves that it is a contradiction still. */
-  #accept(weaker: Trace, maxSteps: number, madeOptional: readonly number[] = []): boolean {
-    if (!this.#refuted(weaker, maxSteps)) return false;
+  #accept(weaker: Trace, maxSteps: number): boolean {
+    const isStill = this.#refuted(weaker, maxSteps);
+    if (isStill) this.#take(weaker, []);
+    return isStill;
+  }
+
+  #take(weaker: Trace, madeOptional: readonly number[]): void {
     const leftOut: number[] = [];
     for (let i = 0, k = 0; i < this.trace.count; i++) {
       if (this.trace.row[i] === weaker.row[k]) k++;
@@ -146,7 +138,6 @@ class Weakened implements Witness {
     }
     this.weakenings.push({ leftOut, madeOptional });
     this.trace = weaker;
-    return true;
   }
 
   #refuted(trace: Trace, maxSteps: number): boolean {
