@@ -17,7 +17,7 @@ import { type Trace, type TracedOperation, tracedOperation, traceOf } from "./li
  * before the read returned. A cas register; keys are judged one by one.
  */
 export function staleReads({ initial = null }: { readonly initial?: Value } = {}): Checker {
-  const model = casRegister(initial);
+  const model = casRegister({ initial });
   return {
     name: "stale-reads",
     check: (history, context) =>

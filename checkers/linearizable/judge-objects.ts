@@ -36,7 +36,7 @@ export async function judgeObjects(
 ): Promise<CheckResult> {
   const bytes = new ByteBudget(context.maxBytes);
   try {
-    const alphabet = new Alphabet(model, history, bytes);
+    const alphabet = new Alphabet(partsOf(model, history) ?? model, history, bytes);
     const traces = tracesOf(history, alphabet, bytes);
     const automaton = automatonOf(alphabet);
     const searched = traces.map((trace) =>
@@ -59,6 +59,10 @@ export async function judgeObjects(
     throw error;
   }
 }
+
+/** The model part by part, where no operation of the history touches several parts. */
+const partsOf = ({ parts }: Model, history: History): Model | undefined =>
+  parts && history.columns.functions.every((f) => Object.hasOwn(parts.functions, f)) ? parts : undefined;
 
 const prepared = (trace: Trace, { cell }: Automaton): Trace => (cell ? withoutUnnoticed(trace, cell) : trace);
 

@@ -1,9 +1,11 @@
 import type { Key } from "../../src/core/operation.ts";
+import { showValue } from "../../src/core/value.ts";
 import { FAIL, INFO, NEVER, NONE } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
-import { decodeValue, Interner } from "../../src/history/value-code.ts";
+import { decodeValue, Interner, type ValueCode } from "../../src/history/value-code.ts";
 import type { ByteBudget } from "../byte-budget.ts";
 import type { Alphabet } from "./alphabet.ts";
+import { TupleTable } from "./tuple-table.ts";
 
 /**
  * The operations on one object, by call: those that certainly or possibly happened. Failed ones did not happen, and an
@@ -85,7 +87,7 @@ export function select(trace: Trace, keep: (index: number) => boolean): Trace {
 export function tracesOf(history: History, alphabet: Alphabet, bytes: ByteBudget): Trace[] {
   const { count, type, f } = history.columns;
   bytes.take(count * (BYTES_PER_OPERATION + 4));
-  const object = objectNumbers(history, alphabet);
+  const object = objectNumbers(history, alphabet, bytes);
   const objectOf = new Int32Array(count).fill(NONE);
   const sizes: number[] = [];
   for (let row = 0; row < count; row++) {
@@ -116,32 +118,36 @@ function fill(traces: readonly Trace[], history: History, alphabet: Alphabet, ob
   }
 }
 
-/** Numbers the objects: by the model's partition where it has one, else by the history's key. */
+/** Numbers the objects: by the history's key, and by the part where the model tells parts apart. */
 function objectNumbers(
   history: History,
   alphabet: Alphabet,
+  bytes: ByteBudget,
 ): { numberOf: (row: number) => number; keyOf: (object: number) => Key | undefined } {
-  const { key, keys } = history.columns;
+  const { key, keys, type } = history.columns;
   const { partition } = alphabet.model;
-  const numbers = new Map<number, number>();
-  const codes: number[] = [];
+  const objects = new TupleTable(2, bytes);
+  const object = new Int32Array(2).fill(NONE);
   const values = new Interner();
-  const codeOf = (row: number) =>
-    partition
-      ? values.code(partition(alphabet.operation(alphabet.letter(row, history.columns.type[row] === INFO))))
-      : key[row]!;
+  /** By letter. */
+  const parts: ValueCode[] = [];
   return {
     numberOf(row) {
-      const code = codeOf(row);
-      const known = numbers.get(code);
-      if (known !== undefined) return known;
-      numbers.set(code, codes.length);
-      return codes.push(code) - 1;
+      object[0] = key[row]!;
+      if (partition) {
+        const letter = alphabet.letter(row, type[row] === INFO);
+        parts[letter] ??= values.code(partition(alphabet.operation(letter)));
+        object[1] = parts[letter];
+      }
+      return objects.id(object);
     },
-    keyOf(object) {
-      const code = codes[object]!;
-      if (partition) return decodeValue(code, values.values) as Key;
-      return code === NONE ? undefined : keys[code];
+    keyOf(number) {
+      const [ofKey, ofPart] = [objects.at(number, 0), objects.at(number, 1)];
+      const whole = ofKey === NONE ? undefined : keys[ofKey];
+      if (ofPart === NONE) return whole;
+      const part = decodeValue(ofPart, values.values);
+      if (whole !== undefined) return `${whole}/${showValue(part)}`;
+      return typeof part === "string" || typeof part === "number" ? part : showValue(part);
     },
   };
 }

@@ -13,7 +13,7 @@ describe("histories of other projects get the verdicts that those give them", ne
       const labelled = read(inject("corpus"));
       const wrong: string[] = [];
       for (const { file, expected, history } of labelled) {
-        const { verdict } = await check(linearizable(casRegister(initial)), history);
+        const { verdict } = await check(linearizable(casRegister({ initial })), history);
         if (verdict !== expected) wrong.push(`${file}: ${verdict}, not ${expected}`);
       }
       expect(wrong).toEqual([]);

@@ -115,8 +115,8 @@ describe("values", () => {
       [0, "invoke", "read", null],
       [0, "ok", "read", null],
     ];
-    expect(await verdictOf(events, register(7))).toBe("valid");
-    expect(await verdictOf(events.slice(2), register(7))).toBe("invalid");
+    expect(await verdictOf(events, register({ initial: 7 }))).toBe("valid");
+    expect(await verdictOf(events.slice(2), register({ initial: 7 }))).toBe("invalid");
   });
 
   test("objects are equal when their JSON is, in whatever order their keys come", async () => {
@@ -127,7 +127,7 @@ describe("values", () => {
       [0, "ok", "read", { b: [2], a: 1 }],
     ];
     expect(await verdictOf(events)).toBe("valid");
-    expect(await verdictOf(events.slice(2), casRegister({ a: 1, b: [2] }))).toBe("valid");
+    expect(await verdictOf(events.slice(2), casRegister({ initial: { a: 1, b: [2] } }))).toBe("valid");
   });
 });
 
@@ -195,7 +195,7 @@ describe("the factory", () => {
       [0, "invoke", "read", null],
       [0, "ok", "read", 0],
     ];
-    expect((await check(linearizable(casRegister(0)), events)).verdict).toBe("valid");
+    expect((await check(linearizable(casRegister({ initial: 0 })), events)).verdict).toBe("valid");
     expect((await check(linearizable({ model: "cas-register", initial: 0 }), events)).verdict).toBe("valid");
     expect((await check(linearizable("cas-register"), events)).verdict).toBe("invalid");
   });
