@@ -16,6 +16,8 @@ export interface Decision {
   readonly steps: number;
   /** Of an object that is not linearizable: the operation (index into the trace) whose return no order gets past. */
   readonly stuckAt?: number;
+  /** A few operations of it that are not linearizable by themselves, where a shortcut found them: a weakening of the trace. */
+  readonly part?: Trace;
   /** Of an undecided one. */
   readonly lack?: Lack;
 }

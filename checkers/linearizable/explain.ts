@@ -19,6 +19,8 @@ const TOLD_STEPS = 200;
 export interface Contradiction {
   readonly trace: Trace;
   readonly stuckAt: number;
+  /** A weakening of the trace that is not linearizable either and stuck at the same operation, where one is known. */
+  readonly part?: Trace;
   /** What it took to find. */
   readonly steps: number;
   /** How many operations the history has on this object. */
@@ -33,11 +35,11 @@ export function explain(
   whole: ByteBudget,
   tell?: (scene: Scene) => Story | undefined,
 ): Anomaly {
-  const { trace, stuckAt, steps, of } = contradiction;
+  const { trace, stuckAt, steps, of, part = trace } = contradiction;
   const bytes = whole.part();
   const maxSteps = Math.max(MIN_STEPS, 4 * steps);
   const stuck = trace.row[stuckAt]!;
-  const witness = minimise(trace, stuckAt, automaton, bytes, maxSteps);
+  const witness = minimise(part, part.row.indexOf(stuck), automaton, bytes, maxSteps);
   const ends = endsWithin(witness.trace, stuck, automaton, bytes, maxSteps);
   bytes.release();
   const operations = Array.from(witness.trace.row)

@@ -7,6 +7,7 @@ import { Alphabet, NotJudged } from "./alphabet.ts";
 import { type Automaton, automatonOf } from "./automaton.ts";
 import { type Decision, decide } from "./decide.ts";
 import { explain } from "./explain.ts";
+import { decideAtOnce } from "./fast/at-once.ts";
 import type { Model } from "./model.ts";
 import type { Scene, Story } from "./scene.ts";
 import { type Trace, tracesOf } from "./trace.ts";
@@ -39,10 +40,8 @@ export async function judgeObjects(
     const alphabet = new Alphabet(partsOf(model, history) ?? model, history, bytes);
     const traces = tracesOf(history, alphabet, bytes);
     const automaton = automatonOf(alphabet);
-    const searched = traces.map((trace) =>
-      prepared(weaker ? weaker.trace(trace, automaton) : trace, automaton),
-    );
-    const decisions = await decide(searched, automaton, context, bytes);
+    const claimed = weaker ? traces.map((trace) => weaker.trace(trace, automaton)) : traces;
+    const decisions = await decideEach(claimed, automaton, context, bytes);
     const sizes = traces.map((trace) => trace.count);
     return {
       ...answer(history, automaton, decisions, sizes, bytes, weaker),
@@ -63,6 +62,19 @@ export async function judgeObjects(
 /** The model part by part, where no operation of the history touches several parts. */
 const partsOf = ({ parts }: Model, history: History): Model | undefined =>
   parts && history.columns.functions.every((f) => Object.hasOwn(parts.functions, f)) ? parts : undefined;
+
+/** Decides objects at once where that is possible, and searches the others. */
+async function decideEach(
+  traces: readonly Trace[],
+  automaton: Automaton,
+  context: CheckContext,
+  bytes: ByteBudget,
+): Promise<Decision[]> {
+  const atOnce = traces.map((trace) => decideAtOnce(trace, automaton, bytes));
+  const open = traces.filter((_, i) => !atOnce[i]).map((trace) => prepared(trace, automaton));
+  const searched = await decide(open, automaton, context, bytes);
+  return atOnce.map((decision) => decision ?? (searched.shift() as Decision));
+}
 
 const prepared = (trace: Trace, { cell }: Automaton): Trace => (cell ? withoutUnnoticed(trace, cell) : trace);
 

@@ -80,7 +80,8 @@ function simulated(
       if (started >= total) continue;
       const process = processOf[slot]!;
       const world = { state, process, fresh: () => unique++ };
-      const begun = begin(random, { ...object.draw(random, world), process }, started++, info);
+      const call = { ...object.draw(random, world), process };
+      const begun = begin(random, call, started++, object.definite?.includes(call.f) ? 0 : info);
       running[slot] = begun;
       events.push({ ...begun, type: "invoke" });
     } else if (!operation.done) {

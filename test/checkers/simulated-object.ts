@@ -28,6 +28,8 @@ export interface SimulatedObject {
   readonly another?: (random: Random, value: Value, isOutput: boolean) => Value;
   /** Operations that answer nothing (locks) are made wrong by forgetting one. */
   readonly forgetful?: true;
+  /** Kinds that never end as `info`. */
+  readonly definite?: readonly string[];
 }
 
 /** What a simulated client knows when it draws an operation. */

@@ -56,7 +56,7 @@ export const CONTESTS: { readonly [name: string]: Contest } = {
     checker: named("counter", { answers: "old" }),
   },
   mutex: { object: numbers.lockObject, checker: named("mutex"), info: 0.12 },
-  "owner mutex": { object: numbers.ownedLockObject, checker: named("owner-mutex") },
+  "owner mutex": { object: numbers.ownedLockObject(0.05), checker: named("owner-mutex") },
   semaphore: { object: numbers.semaphoreObject, checker: named("semaphore", { permits: 2 }) },
   set: {
     object: setObject({ functions: ["add", "remove", "contains", "read"], answers: true }),

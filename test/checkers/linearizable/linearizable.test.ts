@@ -241,8 +241,9 @@ describe("what it cannot decide is unknown, with a reason", () => {
     });
   });
 
-  /** Concurrent writes, then a read of something never written: all orders have to be tried. */
+  /** Concurrent writes, then a read of something never written: all orders have to be tried, since a cas makes zones no answer. */
   const hard = historyOf([
+    [21, "invoke", "cas", [0, 77]],
     ...Array.from({ length: 12 }, (_, p): TestEvent => [p, "invoke", "write", p]),
     [20, "invoke", "read", null],
     [20, "ok", "read", 99],
@@ -278,6 +279,7 @@ describe("what it cannot decide is unknown, with a reason", () => {
 
   test("a hard key does not hide the failure of an easy one", async () => {
     const events: TestEvent[] = [
+      [22, "invoke", "cas", [0, 77], "hard"],
       ...Array.from({ length: 14 }, (_, p): TestEvent => [p, "invoke", "write", p, "hard"]),
       [20, "invoke", "read", null, "hard"],
       [20, "ok", "read", 99],

@@ -58,14 +58,21 @@ interface SetObjectOptions {
   readonly answers?: boolean;
   /** Every element is added once. */
   readonly unique?: boolean;
+  /** Elements are 0 to this; 3 unless said otherwise. */
+  readonly largest?: number;
 }
 
 /** A set of numbers that starts empty. */
-export const setObject = ({ functions, answers, unique }: SetObjectOptions): SimulatedObject => ({
+export const setObject = ({
+  functions,
+  answers,
+  unique,
+  largest = 3,
+}: SetObjectOptions): SimulatedObject => ({
   initial: [],
   draw(random: Random, { fresh }: World) {
     const f = random.pick(functions);
-    const element = () => (unique && f === "add" ? fresh() : random.int(0, 3));
+    const element = () => (unique && f === "add" ? fresh() : random.int(0, largest));
     return { f, input: f === "read" ? null : element() };
   },
   outcomes(state, { f, input }): Outcome[] {

@@ -41,11 +41,11 @@ export const lockObject: SimulatedObject = {
   forgetful: true,
 };
 
-/** A lock that only its owner releases; clients are decent and try nothing else, most of the time. */
-export const ownedLockObject: SimulatedObject = {
+/** A lock that only its owner releases. Clients try something else now and then, a share of `indecent` of the time. */
+export const ownedLockObject = (indecent: number): SimulatedObject => ({
   initial: null,
   draw: (random, { state, process }) => ({
-    f: (state === process) === random.chance(0.95) ? "release" : "acquire",
+    f: (state === process) === !random.chance(indecent) ? "release" : "acquire",
     input: null,
   }),
   outcomes(owner, { f, process }) {
@@ -53,4 +53,4 @@ export const ownedLockObject: SimulatedObject = {
     return owner === process ? [{ state: null }] : [];
   },
   forgetful: true,
-};
+});
