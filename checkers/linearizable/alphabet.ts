@@ -16,6 +16,8 @@ export class NotJudged extends Error {}
  */
 export class Alphabet {
   readonly model: Model;
+  /** What holds the letters, and the states made of them. */
+  readonly bytes: ByteBudget;
   readonly #history: History;
   /**
    * (f, input, output, process) as column codes; output is {@link NONE} where the operation is indeterminate, process is
@@ -27,6 +29,7 @@ export class Alphabet {
 
   constructor(model: Model, history: History, bytes: ByteBudget) {
     this.model = model;
+    this.bytes = bytes;
     this.#history = history;
     this.#letters = new TupleTable(4, bytes);
     this.#roles = history.columns.functions.map((f) =>
@@ -92,14 +95,11 @@ export class Alphabet {
 
   /** The operation that a letter stands for. Builds it anew. */
   operation(letter: number): ModelOperation {
+    const f = this.kind(letter);
+    const input = this.value(this.input(letter)) ?? null;
     const output = this.value(this.output(letter));
-    const process = this.process(letter);
-    return {
-      f: this.kind(letter),
-      input: this.value(this.input(letter)) ?? null,
-      ...(output === undefined ? {} : { output }),
-      ...(process === NONE ? {} : { process }),
-    };
+    const operation = output === undefined ? { f, input } : { f, input, output };
+    return this.model.seesProcess ? { ...operation, process: this.process(letter) } : operation;
   }
 
   /** A letter in a few words. */

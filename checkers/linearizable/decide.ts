@@ -1,10 +1,9 @@
 import type { CheckContext } from "../../src/check/checker.ts";
 import { nextTurn } from "../../src/core/queue.ts";
-import { type ByteBudget, OutOfBytes } from "../byte-budget.ts";
-import type { Automaton } from "./automaton.ts";
-import { Search } from "./search.ts";
-import { spaceOf } from "./space.ts";
+import { OutOfBytes } from "../byte-budget.ts";
+import type { Search } from "./search.ts";
 import type { Trace } from "./trace.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** What ran out before an object was decided. */
 export type Lack = "steps" | "memory" | "time";
@@ -36,13 +35,12 @@ const BREATH = 100_000;
  */
 export async function decide(
   traces: readonly Trace[],
-  automaton: Automaton,
+  workspace: Workspace,
   context: CheckContext,
-  bytes: ByteBudget,
 ): Promise<Decision[]> {
   const decisions: Decision[] = [];
   const work = { steps: context.maxSteps, unbreathed: 0 };
-  let open = traces.map((trace, i) => new Attempt(i, trace, automaton, bytes));
+  let open = traces.map((trace, i) => new Attempt(i, trace, workspace));
   for (let slice = FIRST_SLICE; open.length > 0; slice *= 10) {
     for (const attempt of open) {
       await attempt.advance(slice, work, context);
@@ -61,20 +59,18 @@ interface Work {
   unbreathed: number;
 }
 
-/** The search of one object, begun when its first turn comes and its memory given back as soon as it is decided. */
+/** The search of one object, begun when its first turn comes. */
 class Attempt {
   readonly number: number;
   decision: Decision | undefined;
   readonly #trace: Trace;
-  readonly #automaton: Automaton;
-  readonly #bytes: ByteBudget;
+  readonly #workspace: Workspace;
   #search: Search | undefined;
 
-  constructor(number: number, trace: Trace, automaton: Automaton, bytes: ByteBudget) {
+  constructor(number: number, trace: Trace, workspace: Workspace) {
     this.number = number;
     this.#trace = trace;
-    this.#automaton = automaton;
-    this.#bytes = bytes.part();
+    this.#workspace = workspace;
   }
 
   /** Searches on for at most `slice` steps; whatever ends it, `decision` says so. */
@@ -92,34 +88,34 @@ class Attempt {
 
   #run(steps: number, work: Work): void {
     try {
-      this.#search ??= new Search(
-        spaceOf(this.#trace, this.#automaton.alphabet, this.#bytes),
-        this.#automaton,
-        this.#bytes,
-      );
-      const before = this.#search.steps;
-      const outcome = this.#search.run(steps);
-      work.steps -= this.#search.steps - before;
-      work.unbreathed += this.#search.steps - before;
-      if (outcome !== "paused") this.#decided(this.#search, outcome);
+      const search = this.#search ?? this.#begun();
+      const before = search.steps;
+      const outcome = search.run(steps);
+      work.steps -= search.steps - before;
+      work.unbreathed += search.steps - before;
+      if (outcome !== "paused") this.#decided(search, outcome);
     } catch (error) {
       if (!(error instanceof OutOfBytes)) throw error;
       this.#undecided("memory");
     }
   }
 
-  #decided({ space, steps, deepest }: Search, outcome: "linearizable" | "not-linearizable"): void {
-    const stuckAt = outcome === "linearizable" ? {} : { stuckAt: space.index[space.returning[deepest]!]! };
-    this.#end({ trace: this.#trace, outcome, steps, ...stuckAt });
+  #begun(): Search {
+    this.#search = this.#workspace.search();
+    this.#search.begin(this.#trace);
+    return this.#search;
+  }
+
+  #decided(search: Search, outcome: "linearizable" | "not-linearizable"): void {
+    const stuckAt = outcome === "linearizable" ? {} : { stuckAt: search.stuckAt };
+    this.decision = { trace: this.#trace, outcome, steps: search.steps, ...stuckAt };
+    this.#workspace.giveBack(search);
+    this.#search = undefined;
   }
 
   #undecided(lack: Lack): void {
-    this.#end({ trace: this.#trace, outcome: "undecided", steps: this.#search?.steps ?? 0, lack });
-  }
-
-  #end(decision: Decision): void {
-    this.decision = decision;
+    this.decision = { trace: this.#trace, outcome: "undecided", steps: this.#search?.steps ?? 0, lack };
+    this.#search?.release();
     this.#search = undefined;
-    this.#bytes.release();
   }
 }

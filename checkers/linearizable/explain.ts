@@ -1,12 +1,13 @@
 import type { Anomaly, View } from "../../src/core/verdict.ts";
 import type { History } from "../../src/history/history.ts";
-import { type ByteBudget, OutOfBytes } from "../byte-budget.ts";
+import { OutOfBytes } from "../byte-budget.ts";
 import type { Automaton } from "./automaton.ts";
 import { type DeadEnds, deadEndsOf, type Order } from "./dead-ends.ts";
 import { alternatives, demandedValue, type Scene, type Story } from "./scene.ts";
 import { storyOf } from "./story.ts";
 import type { Trace } from "./trace.ts";
 import { minimise } from "./witness.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** Steps that making a witness smaller may always take, and at least four times what finding the contradiction took. */
 const MIN_STEPS = 1_000_000;
@@ -30,18 +31,16 @@ export interface Contradiction {
 /** Turns a contradiction into an anomaly: a witness made as small as the budget allows, its story, and what a report may draw. */
 export function explain(
   history: History,
-  automaton: Automaton,
   contradiction: Contradiction,
-  whole: ByteBudget,
+  workspace: Workspace,
   tell?: (scene: Scene) => Story | undefined,
 ): Anomaly {
   const { trace, stuckAt, steps, of, part = trace } = contradiction;
-  const bytes = whole.part();
+  const { automaton } = workspace;
   const maxSteps = Math.max(MIN_STEPS, 4 * steps);
   const stuck = trace.row[stuckAt]!;
-  const witness = minimise(part, part.row.indexOf(stuck), automaton, bytes, maxSteps);
-  const ends = endsWithin(witness.trace, stuck, automaton, bytes, maxSteps);
-  bytes.release();
+  const witness = minimise(part, part.row.indexOf(stuck), workspace, maxSteps);
+  const ends = endsWithin(witness.trace, stuck, workspace, maxSteps);
   const operations = Array.from(witness.trace.row)
     .sort((a, b) => a - b)
     .slice(-TOLD_OPERATIONS);
@@ -55,16 +54,10 @@ export function explain(
   };
 }
 
-function endsWithin(
-  trace: Trace,
-  stuck: number,
-  automaton: Automaton,
-  bytes: ByteBudget,
-  maxSteps: number,
-): DeadEnds {
+function endsWithin(trace: Trace, stuck: number, workspace: Workspace, maxSteps: number): DeadEnds {
   const stuckAt = trace.row.indexOf(stuck);
   try {
-    return deadEndsOf(trace, stuckAt, automaton, bytes, maxSteps);
+    return deadEndsOf(trace, stuckAt, workspace, maxSteps);
   } catch (error) {
     if (!(error instanceof OutOfBytes)) throw error;
     return { states: [], longest: [], stuck: [stuckAt] };

@@ -13,6 +13,7 @@ import type { Scene, Story } from "./scene.ts";
 import { type Trace, tracesOf } from "./trace.ts";
 import { undecidedReason } from "./undecided.ts";
 import { withoutUnnoticed } from "./unnoticed.ts";
+import { Workspace } from "./workspace.ts";
 
 /** What a claim other than plain linearizability changes. */
 export interface Weaker {
@@ -40,11 +41,12 @@ export async function judgeObjects(
     const alphabet = new Alphabet(partsOf(model, history) ?? model, history, bytes);
     const traces = tracesOf(history, alphabet, bytes);
     const automaton = automatonOf(alphabet);
+    const workspace = new Workspace(automaton, bytes);
     const claimed = weaker ? traces.map((trace) => weaker.trace(trace, automaton)) : traces;
-    const decisions = await decideEach(claimed, automaton, context, bytes);
+    const decisions = await decideEach(claimed, workspace, context);
     const sizes = traces.map((trace) => trace.count);
     return {
-      ...answer(history, automaton, decisions, sizes, bytes, weaker),
+      ...answer(history, workspace, decisions, sizes, weaker),
       opportunities: opportunities(history, alphabet),
     };
   } catch (error) {
@@ -66,24 +68,26 @@ const partsOf = ({ parts }: Model, history: History): Model | undefined =>
 /** Decides objects at once where that is possible, and searches the others. */
 async function decideEach(
   traces: readonly Trace[],
-  automaton: Automaton,
+  workspace: Workspace,
   context: CheckContext,
-  bytes: ByteBudget,
 ): Promise<Decision[]> {
-  const atOnce = traces.map((trace) => decideAtOnce(trace, automaton, bytes));
-  const open = traces.filter((_, i) => !atOnce[i]).map((trace) => prepared(trace, automaton));
-  const searched = await decide(open, automaton, context, bytes);
-  return atOnce.map((decision) => decision ?? (searched.shift() as Decision));
+  const { unnoticed } = workspace;
+  const atOnce = traces.map((trace) => decideAtOnce(trace, workspace));
+  const open = traces.filter((_, i) => !atOnce[i]);
+  const searched = await decide(
+    unnoticed ? open.map((trace) => withoutUnnoticed(trace, unnoticed)) : open,
+    workspace,
+    context,
+  );
+  let next = 0;
+  return atOnce.map((decision) => decision ?? searched[next++]!);
 }
-
-const prepared = (trace: Trace, { cell }: Automaton): Trace => (cell ? withoutUnnoticed(trace, cell) : trace);
 
 function answer(
   history: History,
-  automaton: Automaton,
+  workspace: Workspace,
   decisions: readonly Decision[],
   sizes: readonly number[],
-  bytes: ByteBudget,
   weaker: Weaker | undefined,
 ): CheckResult {
   const failed = decisions.flatMap((decision, i) =>
@@ -94,7 +98,7 @@ function answer(
     verdict: failed.length > 0 ? "invalid" : undecided.length > 0 ? "unknown" : "valid",
     anomalies: failed
       .slice(0, TOLD)
-      .map((contradiction) => explain(history, automaton, contradiction, bytes, weaker?.story)),
+      .map((contradiction) => explain(history, contradiction, workspace, weaker?.story)),
     ...(undecided.length > 0 ? { reason: undecidedReason(undecided, decisions.length) } : {}),
     ...(failed.length > TOLD ? { omitted: failed.length - TOLD } : {}),
     statistics: {

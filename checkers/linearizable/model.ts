@@ -1,3 +1,4 @@
+import type { Key } from "../../src/core/operation.ts";
 import type { Value } from "../../src/core/value.ts";
 
 /**
@@ -44,6 +45,8 @@ export interface Model<State extends Value = Value> {
   readonly cell?: Cell;
   /** The object that it is, where common histories of such an object can be decided without a search (`fast/`). */
   readonly shape?: Shape;
+  /** For objects whose observers show what happened long before. It makes the search faster, never different. */
+  readonly lookAhead?: LookAhead<State>;
   /** An operation in a few words: `write 5`, `read → 4`. */
   readonly describeOperation?: (operation: ModelOperation) => string;
   /** A state in a few words. Without it, its JSON. */
@@ -65,4 +68,17 @@ export interface Cell {
   readonly demands: (operation: ModelOperation) => Value | undefined;
   /** The value that it leaves behind; `undefined` when it leaves what was there. */
   readonly leaves: (operation: ModelOperation) => Value | undefined;
+}
+
+/**
+ * What can be said of a state by looking at an observation that is still to come: a string that is appended to must begin with
+ * what it holds now, or that observation will never be possible.
+ */
+export interface LookAhead<State extends Value = Value> {
+  /** Which independent part of the object an operation touches: a map's key. Without it, the object is one part. */
+  readonly part?: (operation: ModelOperation) => Key;
+  /** True where the operation sets its part anew, whatever was there: what comes after it says nothing of what came before. */
+  readonly resets: (operation: ModelOperation) => boolean;
+  /** Whether an observation could still be possible some time after `state`, if nothing resets its part in between. */
+  feasible(state: State, observation: ModelOperation): boolean;
 }

@@ -63,19 +63,17 @@ export const tracedOperation = (trace: Trace, index: number): TracedOperation =>
   ret: trace.ret[index]!,
 });
 
-/** The operations of `trace` that `keep` answers true for, by index. */
-export function select(trace: Trace, keep: (index: number) => boolean): Trace {
-  const indices: number[] = [];
-  for (let i = 0; i < trace.count; i++) if (keep(i)) indices.push(i);
-  const pick = (column: Int32Array) => Int32Array.from(indices, (i) => column[i]!);
-  return {
-    key: trace.key,
-    count: indices.length,
-    row: pick(trace.row),
-    letter: pick(trace.letter),
-    call: pick(trace.call),
-    ret: pick(trace.ret),
-  };
+/** The operations of a trace but those that `out` marks with 1, of which there are `marked`. */
+export function without(trace: Trace, out: Uint8Array, marked: number): Trace {
+  const rest = emptyTrace(trace.key, trace.count - marked);
+  for (let i = 0, k = 0; i < trace.count; i++) {
+    if (out[i] === 1) continue;
+    rest.row[k] = trace.row[i]!;
+    rest.letter[k] = trace.letter[i]!;
+    rest.call[k] = trace.call[i]!;
+    rest.ret[k++] = trace.ret[i]!;
+  }
+  return rest;
 }
 
 /**

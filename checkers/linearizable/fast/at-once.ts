@@ -2,9 +2,8 @@ import { NEVER } from "../../../src/history/columns.ts";
 import { type ByteBudget, OutOfBytes } from "../../byte-budget.ts";
 import type { Automaton } from "../automaton.ts";
 import type { Decision } from "../decide.ts";
-import { Search } from "../search.ts";
-import { spaceOf } from "../space.ts";
-import { select, type Trace } from "../trace.ts";
+import { type Trace, without } from "../trace.ts";
+import type { Workspace } from "../workspace.ts";
 import { prefixOf } from "./prefix.ts";
 import type { Finding, Shortcut } from "./shortcut.ts";
 import { SHORTCUTS } from "./shortcuts.ts";
@@ -19,17 +18,17 @@ const CONFIRMING_STEPS = 100_000;
  * A contradiction is looked for in the shortest prefix that has one, and believed only when the search confirms it on the
  * operations that the shortcut names, and on them alone. O(n log n), times log n where there is a contradiction.
  */
-export function decideAtOnce(trace: Trace, automaton: Automaton, whole: ByteBudget): Decision | undefined {
+export function decideAtOnce(trace: Trace, workspace: Workspace): Decision | undefined {
+  const { automaton } = workspace;
   const { shape } = automaton.alphabet.model;
-  const shortcut = shape && SHORTCUTS[shape];
-  if (shortcut === undefined) return undefined;
-  const bytes = whole.part();
+  if (shape === undefined) return undefined;
+  const shortcut = SHORTCUTS[shape];
+  const bytes = workspace.bytes.part();
   try {
     const finding = shortcut(trace, automaton, bytes);
     if (finding === undefined) return undefined;
     if (finding === "linearizable") return { trace, outcome: "linearizable", steps: 0 };
-    const part = earliest(trace, select(trace, among(finding)), shortcut, automaton, bytes);
-    return confirmed(trace, part, automaton, bytes);
+    return confirmed(trace, earliest(trace, only(trace, finding), shortcut, automaton, bytes), workspace);
   } catch (error) {
     if (error instanceof OutOfBytes) return undefined;
     throw error;
@@ -38,9 +37,11 @@ export function decideAtOnce(trace: Trace, automaton: Automaton, whole: ByteBudg
   }
 }
 
-function among(finding: readonly number[]): (index: number) => boolean {
-  const named = new Set(finding);
-  return (index) => named.has(index);
+/** Some operations of a trace and no others. */
+function only(trace: Trace, indices: readonly number[]): Trace {
+  const out = new Uint8Array(trace.count).fill(1);
+  for (const i of indices) out[i] = 0;
+  return without(trace, out, trace.count - new Set(indices).size);
 }
 
 /**
@@ -62,7 +63,7 @@ function earliest(
     const prefix = prefixOf(trace, middle, automaton.alphabet);
     const finding = within(whole, (bytes) => shortcut(prefix, automaton, bytes));
     if (Array.isArray(finding)) {
-      part = select(prefix, among(finding));
+      part = only(prefix, finding);
       broken = lastReturn(part);
     } else linearizable = middle;
   }
@@ -82,16 +83,14 @@ const lastReturn = (trace: Trace): number =>
   trace.ret.reduce((last, ret) => (ret === NEVER ? last : Math.max(last, ret)), -1);
 
 /** The decision that `part` is a contradiction, by the search; `undefined` where it does not say so. */
-function confirmed(trace: Trace, part: Trace, automaton: Automaton, bytes: ByteBudget): Decision | undefined {
-  const search = new Search(spaceOf(part, automaton.alphabet, bytes), automaton, bytes);
-  if (search.run(CONFIRMING_STEPS) !== "not-linearizable") return undefined;
-  const { index, returning } = search.space;
-  const stuck = part.row[index[returning[search.deepest]!]!]!;
-  return {
-    trace,
-    outcome: "not-linearizable",
-    steps: search.steps,
-    stuckAt: trace.row.indexOf(stuck),
-    part,
-  };
+function confirmed(trace: Trace, part: Trace, workspace: Workspace): Decision | undefined {
+  const search = workspace.search();
+  try {
+    search.begin(part);
+    if (search.run(CONFIRMING_STEPS) !== "not-linearizable") return undefined;
+    const stuckAt = trace.row.indexOf(part.row[search.stuckAt]!);
+    return { trace, outcome: "not-linearizable", steps: search.steps, stuckAt, part };
+  } finally {
+    workspace.giveBack(search);
+  }
 }

@@ -2,6 +2,7 @@ import { usageError } from "../../../src/core/errors.ts";
 import { suggestion } from "../../../src/core/nearest.ts";
 import type { Value } from "../../../src/core/value.ts";
 import type { Model } from "../model.ts";
+import { appendMap } from "./append-map.ts";
 import { casRegister } from "./cas-register.ts";
 import { counter } from "./counter.ts";
 import { multiRegister } from "./multi-register.ts";
@@ -19,6 +20,7 @@ interface Stock {
 }
 
 const MODELS: { readonly [name: string]: Stock } = {
+  "append-map": { make: appendMap, options: ["keyed"] },
   register: { make: register, options: ["initial", "ignoreNullReads"] },
   "cas-register": { make: casRegister, options: ["initial", "ignoreNullReads"] },
   "multi-register": { make: multiRegister, options: ["initial", "ignoreNullReads"] },

@@ -8,6 +8,7 @@ import { SHORTCUTS } from "../../../../checkers/linearizable/fast/shortcuts.ts";
 import type { Model, Shape } from "../../../../checkers/linearizable/model.ts";
 import { modelNamed } from "../../../../checkers/linearizable/models/models.ts";
 import { tracesOf } from "../../../../checkers/linearizable/trace.ts";
+import { Workspace } from "../../../../checkers/linearizable/workspace.ts";
 import { DEFAULT_BUDGET } from "../../../../src/check/checker.ts";
 import { Random } from "../../../../src/core/random.ts";
 import type { History } from "../../../../src/history/history.ts";
@@ -64,11 +65,11 @@ const SEARCH = { maxSteps: 20_000, maxBytes: DEFAULT_BUDGET.maxBytes };
 async function judged(history: History, model: Model, shape: Shape) {
   const bytes = new ByteBudget(DEFAULT_BUDGET.maxBytes);
   const alphabet = new Alphabet(model, history, bytes);
-  const automaton = automatonOf(alphabet);
+  const workspace = new Workspace(automatonOf(alphabet), bytes);
   return tracesOf(history, alphabet, bytes).map((trace) => ({
-    finding: SHORTCUTS[shape](trace, automaton, bytes),
-    atOnce: decideAtOnce(trace, automaton, bytes)?.outcome,
-    searched: async () => (await decide([trace], automaton, SEARCH, bytes))[0]?.outcome,
+    finding: SHORTCUTS[shape](trace, workspace.automaton, bytes),
+    atOnce: decideAtOnce(trace, workspace)?.outcome,
+    searched: async () => (await decide([trace], workspace, SEARCH))[0]?.outcome,
   }));
 }
 
