@@ -1,5 +1,12 @@
 import { expect } from "vitest";
-import { casRegister, linearizable, type Model, register, staleReads } from "../../../checkers/index.ts";
+import {
+  appendMap,
+  casRegister,
+  linearizable,
+  type Model,
+  register,
+  staleReads,
+} from "../../../checkers/index.ts";
 import type { Checker } from "../../../src/check/checker.ts";
 import { Random } from "../../../src/core/random.ts";
 import type { Value } from "../../../src/core/value.ts";
@@ -9,6 +16,7 @@ import { check } from "../check.ts";
 import { containerObject, NEXT, setObject } from "../objects/collections.ts";
 import * as numbers from "../objects/numbers.ts";
 import { type RegisterFunction, registerObject, twoRegisters } from "../objects/registers.ts";
+import { textsObject } from "../objects/texts.ts";
 import { randomRun } from "../random-history.ts";
 import type { SimulatedObject } from "../simulated-object.ts";
 
@@ -23,7 +31,7 @@ export interface Contest {
 }
 
 /** Without what it says of itself, so that the search runs as it does for any model. */
-export const plain = ({ cell: _, shape: __, parts: ___, ...model }: Model): Model => model;
+const plain = ({ cell: _, shape: __, parts: ___, partition: ____, ...model }: Model): Model => model;
 
 const named = (model: string, options: { readonly [option: string]: Value } = {}) =>
   linearizable({ model, ...options });
@@ -54,6 +62,11 @@ export const CONTESTS: { readonly [name: string]: Contest } = {
   "counter that answers with the count before": {
     object: numbers.countingObject("old"),
     checker: named("counter", { answers: "old" }),
+  },
+  "append map": { object: textsObject, checker: named("append-map", { keyed: true }) },
+  "append map as one object": {
+    object: textsObject,
+    checker: linearizable(plain(appendMap({ keyed: true }))),
   },
   mutex: { object: numbers.lockObject, checker: named("mutex"), info: 0.12 },
   "owner mutex": { object: numbers.ownedLockObject(0.05), checker: named("owner-mutex") },

@@ -31,7 +31,7 @@ export const LAWS: { readonly [law: string]: Law } = {
 };
 
 /** Kinds that only observe. */
-const LOOKS = ["read", "contains", "peek"];
+const LOOKS = ["read", "contains", "peek", "get"];
 
 /** Judges `count` histories of each object and what a law makes of them. */
 export async function obeys({ change, onlyValid }: Law, count: number, seed: number): Promise<void> {
@@ -79,7 +79,7 @@ function withFailure(operations: readonly Operation[], random: Random): Operatio
 
 /** Every number by another name. The names of a counter are its meaning; those of a queue by priority must keep their order. */
 function renamed(operations: readonly Operation[], _: Random, contest: string): readonly Operation[] {
-  if (/counter|semaphore|mutex/.test(contest)) return operations;
+  if (/counter|semaphore|mutex|append/.test(contest)) return operations;
   const name = (n: number) => (contest.startsWith("priority") ? 2 * n + 5 : `value ${n}`);
   const rename = (value: Value): Value => {
     if (Array.isArray(value)) return value.map(rename);
