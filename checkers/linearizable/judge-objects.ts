@@ -1,4 +1,5 @@
 import type { CheckContext } from "../../src/check/checker.ts";
+import { nextTurn } from "../../src/core/queue.ts";
 import type { CheckResult } from "../../src/core/verdict.ts";
 import { OK } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
@@ -25,6 +26,9 @@ export interface Weaker {
 
 /** Anomalies told in full; the rest is counted. */
 const TOLD = 16;
+
+/** Operations decided at once between two turns of the event loop. */
+const BREATH = 100_000;
 
 /**
  * Judges each object of a history by a model and puts the answers together: one anomaly for each object that is not
@@ -72,7 +76,15 @@ async function decideEach(
   context: CheckContext,
 ): Promise<Decision[]> {
   const { unnoticed } = workspace;
-  const atOnce = traces.map((trace) => decideAtOnce(trace, workspace));
+  const atOnce: (Decision | undefined)[] = [];
+  let unbreathed = 0;
+  for (const trace of traces) {
+    atOnce.push(context.signal?.aborted ? undefined : decideAtOnce(trace, workspace));
+    unbreathed += trace.count;
+    if (unbreathed < BREATH) continue;
+    await nextTurn();
+    unbreathed = 0;
+  }
   const open = traces.filter((_, i) => !atOnce[i]);
   const searched = await decide(
     unnoticed ? open.map((trace) => withoutUnnoticed(trace, unnoticed)) : open,

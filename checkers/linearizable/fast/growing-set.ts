@@ -11,6 +11,7 @@ import type { Finding } from "./shortcut.ts";
 const NONE = -1;
 
 const BYTES_PER_OPERATION = 100;
+const BYTES_PER_READ_ELEMENT = 8;
 
 /**
  * A set that begins empty and only grows, each element added once, and is read as a whole. The contents that were read must
@@ -21,7 +22,7 @@ const BYTES_PER_OPERATION = 100;
 export function growingSet(trace: Trace, { alphabet }: Automaton, bytes: ByteBudget): Finding {
   if ((alphabet.model.init as readonly unknown[]).length > 0) return undefined;
   bytes.take(trace.count * BYTES_PER_OPERATION);
-  const growth = growthOf(trace, alphabet);
+  const growth = growthOf(trace, alphabet, bytes);
   if (!growth) return undefined;
   const step = new Int32Array(trace.count).fill(NONE);
   const wrong = notWithin(growth, step) ?? tooEarly(growth, step);
@@ -44,7 +45,7 @@ interface Growth {
 }
 
 /** `undefined` where an element was added twice, or an operation is of another kind. */
-function growthOf(trace: Trace, alphabet: Alphabet): Growth | undefined {
+function growthOf(trace: Trace, alphabet: Alphabet, bytes: ByteBudget): Growth | undefined {
   const values = new Interner();
   const add = new Map<ValueCode, number>();
   const contents = new Map<number, Content>();
@@ -53,8 +54,9 @@ function growthOf(trace: Trace, alphabet: Alphabet): Growth | undefined {
     if (contents.has(letter)) continue;
     const output = alphabet.value(alphabet.output(letter));
     if (alphabet.kind(letter) === "read") {
-      const elements = (output as readonly Value[]).map((element) => values.code(element));
-      contents.set(letter, { first: i, elements });
+      const elements = output as readonly Value[];
+      bytes.take(elements.length * BYTES_PER_READ_ELEMENT);
+      contents.set(letter, { first: i, elements: elements.map((element) => values.code(element)) });
       continue;
     }
     const element = values.code(alphabet.value(alphabet.input(letter)) as Value);

@@ -12,19 +12,16 @@ const NOBODY = -1;
  * A lock that knows its owner: linearizable exactly when no two processes certainly hold it at once, which each does from the
  * return of its acquire to the call of its release. O(n log n).
  *
- * Decides traces in which each process acquires and releases in turn, one after the other. An indeterminate acquire that
- * nothing follows need not have happened.
+ * Decides traces in which each process acquires and releases in turn, one after the other. After an
+ * indeterminate acquire nothing follows: it need not have happened.
  */
 export function lock(trace: Trace, automaton: Automaton, bytes: ByteBudget): Finding {
   const release = releases(trace, automaton, bytes);
   if (!release) return undefined;
   const begin = (acquire: number) => trace.ret[acquire]!;
   const end = (acquire: number) => (release[acquire] === NOBODY ? NEVER : trace.call[release[acquire]!]!);
-  const held = sortedBy(
-    Int32Array.from(release.keys()).filter((i) => release[i] !== i && trace.ret[i] !== NEVER),
-    begin,
-    bytes,
-  );
+  const acquires = Int32Array.from(release.keys()).filter((i) => release[i] !== i);
+  const held = sortedBy(acquires, begin, bytes);
   for (let h = 1; h < held.length; h++) {
     const [one, other] = [held[h - 1]!, held[h]!];
     if (begin(other) < end(one))
