@@ -43,6 +43,11 @@ export interface Model<State extends Value = Value> {
   readonly seesProcess?: true;
   /** For objects that hold one value which every change replaces as a whole. It makes the search and the explanation better, never different. */
   readonly cell?: Cell;
+  /**
+   * What an operation is about, where it is about one thing: an element of a queue. What is left of a linearizable history must
+   * be linearizable when all operations about one thing are left out. It makes witnesses smaller, never different.
+   */
+  readonly subject?: (operation: ModelOperation) => Value | undefined;
   /** The object that it is, where common histories of such an object can be decided without a search (`fast/`). */
   readonly shape?: Shape;
   /** For objects whose observers show what happened long before. It makes the search faster, never different. */

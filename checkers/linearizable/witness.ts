@@ -3,6 +3,7 @@ import { OutOfBytes } from "../byte-budget.ts";
 import type { Automaton } from "./automaton.ts";
 import type { Search } from "./search.ts";
 import { lastGiver } from "./stale.ts";
+import { Subjects } from "./subjects.ts";
 import { type Trace, without } from "./trace.ts";
 import type { Unnoticed } from "./unnoticed.ts";
 import type { Workspace } from "./workspace.ts";
@@ -32,7 +33,7 @@ const MIN_PATIENCE = 1_000;
  *
  * *A witness stays a witness.* It is only ever weakened: what is made must be linearizable if what it was made from is. So
  * an observer may be left out; a change that completed may be made optional; a change may be left out that nothing left
- * could have noticed ({@link Unnoticed}). A change on which something left depends stays, and so does the last one that
+ * could have noticed ({@link Unnoticed}); all operations about one element of a container may be ({@link Subjects}). A change on which something left depends stays, and so does the last one that
  * left the value in question: without it the story would have no beginning.
  *
  * Most contradictions are short and near the end, so all but a short end is left out first; only then piece by piece.
@@ -59,6 +60,7 @@ class Weakened implements Witness {
   readonly #stuck: number;
   readonly #automaton: Automaton;
   readonly #unnoticed: Unnoticed | undefined;
+  readonly #subjects: Subjects;
   readonly #search: Search;
   readonly #out: Uint8Array;
   #stepsLeft: number;
@@ -69,6 +71,7 @@ class Weakened implements Witness {
     this.#stuck = stuck;
     this.#automaton = workspace.automaton;
     this.#unnoticed = workspace.unnoticed;
+    this.#subjects = new Subjects(trace, workspace.automaton.alphabet);
     this.#search = search;
     this.#out = new Uint8Array(trace.count);
     this.#stepsLeft = maxSteps;
@@ -133,6 +136,7 @@ class Weakened implements Witness {
       out[i] = 1;
       marked++;
     }
+    marked += this.#subjects.mark(trace, from, to, this.#stuck, out);
     return marked > 0 && this.#unnoticed ? this.#unnoticed.thin(trace, out) : marked;
   }
 

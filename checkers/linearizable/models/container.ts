@@ -39,6 +39,7 @@ export function container(kind: Container): Model<Elements> {
     refuses: ({ f, input }) => (f === put ? refusal(kind, input) : undefined),
     step: (elements, operation) =>
       operation.f === put ? added(elements, operation.input) : taken(elements, operation, take, next),
+    subject: ({ f, input, output }) => (f === put ? input : (output ?? undefined)),
     describeOperation: ({ f, input, output }) => wordsFor(f, f === put ? input : undefined, output),
     describeState: (elements) => (elements.length === 0 ? "empty" : showValue(elements)),
   };

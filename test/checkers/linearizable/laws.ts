@@ -27,8 +27,12 @@ export const LAWS: { readonly [law: string]: Law } = {
     change: (operations) => operations.filter(({ f, type }) => type !== "info" || !LOOKS.includes(f)),
   },
   "what values are called does not matter": { change: renamed },
+  "without one element a container is no worse": { change: withoutElement, onlyValid: true },
   "what began well is no worse for its end": { change: prefix, onlyValid: true },
 };
+
+/** Objects of which an element may be left out, with all that was done to it. */
+const CONTAINERS = /queue|stack/;
 
 /** Kinds that only observe. */
 const LOOKS = ["read", "contains", "peek", "get"];
@@ -90,6 +94,17 @@ function renamed(operations: readonly Operation[], _: Random, contest: string): 
     input: rename(operation.input),
     ...(operation.output === undefined ? {} : { output: rename(operation.output) }),
   }));
+}
+
+/** Without an element, with all that is known to have been done to it. */
+function withoutElement(
+  operations: readonly Operation[],
+  random: Random,
+  contest: string,
+): readonly Operation[] {
+  if (!CONTAINERS.test(contest)) return operations;
+  const element = random.int(0, 3);
+  return operations.filter(({ input, output }) => input !== element && output !== element);
 }
 
 /** What had happened at some moment; what was open then is indeterminate. */
