@@ -1,3 +1,4 @@
+import { elementsOf } from "../../../src/core/set-value.ts";
 import type { Value } from "../../../src/core/value.ts";
 import { NEVER } from "../../../src/history/columns.ts";
 import { Interner, type ValueCode } from "../../../src/history/value-code.ts";
@@ -54,7 +55,7 @@ function growthOf(trace: Trace, alphabet: Alphabet, bytes: ByteBudget): Growth |
     if (contents.has(letter)) continue;
     const output = alphabet.value(alphabet.output(letter));
     if (alphabet.kind(letter) === "read") {
-      const elements = output as readonly Value[];
+      const elements = elementsOf(output) ?? [];
       bytes.take(elements.length * BYTES_PER_READ_ELEMENT);
       contents.set(letter, { first: i, elements: elements.map((element) => values.code(element)) });
       continue;

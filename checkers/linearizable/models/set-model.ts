@@ -1,3 +1,4 @@
+import { elementsOf } from "../../../src/core/set-value.ts";
 import { canonical, sameValue, showValue, type Value } from "../../../src/core/value.ts";
 import type { Model, ModelOperation, Role } from "../model.ts";
 import { cellModel } from "./cell-model.ts";
@@ -56,7 +57,7 @@ function demands({ f, output }: ModelOperation): boolean | undefined {
 
 function step(elements: Elements, operation: ModelOperation): Elements | undefined {
   const { f, input, output } = operation;
-  if (f === "read") return sameValue(sorted(output as Elements), elements) ? elements : undefined;
+  if (f === "read") return sameValue(sorted(elementsOf(output) ?? []), elements) ? elements : undefined;
   const at = elements.findIndex((element) => sameValue(element, input));
   const said = demands(operation);
   if (said !== undefined && said !== at >= 0) return undefined;
@@ -71,11 +72,13 @@ function sorted(elements: Elements): Elements {
 
 function refuses({ f, input, output }: ModelOperation): string | undefined {
   if (f === "contains" && typeof output !== "boolean") return "contains answers true or false";
-  if (f === "read") return isSet(output) ? undefined : "a read returns a list of distinct elements";
+  if (f === "read") return isSet(output) ? undefined : "a read returns a set, or a list of distinct elements";
   return typeof input === "boolean" && typeof output === "boolean" && f !== "contains"
     ? "its element is true or false, and so its answer may be an echo"
     : undefined;
 }
 
-const isSet = (output: Value | undefined): boolean =>
-  Array.isArray(output) && sorted(output).length === output.length;
+function isSet(output: Value | undefined): boolean {
+  const elements = elementsOf(output);
+  return elements !== undefined && sorted(elements).length === elements.length;
+}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { linearizable, type NamedModel } from "../../../checkers/index.ts";
+import { setValue } from "../../../src/core/set-value.ts";
 import type { Value } from "../../../src/core/value.ts";
 import { HistoryBuilder } from "../../../src/history/builder.ts";
 import { check } from "../check.ts";
@@ -26,6 +27,8 @@ describe("what histories of the field carry is understood", () => {
     expect(await verdict({ model: "register" }, ["write", 3, 3], ["read", null, 3])).toBe("valid");
     expect(await verdict({ model: "fifo-queue" }, ["enqueue", 3, 3], ["dequeue", null, 3])).toBe("valid");
     expect(await verdict({ model: "set" }, ["add", 3, 3], ["read", null, [3]])).toBe("valid");
+    expect(await verdict({ model: "set" }, ["add", 3, 3], ["read", null, setValue([3])])).toBe("valid");
+    expect(await verdict({ model: "set" }, ["add", 3, 3], ["read", null, setValue([])])).toBe("invalid");
     expect(await verdict({ model: "counter" }, ["add", 3, 3], ["add", 2, 2], ["read", null, 5])).toBe(
       "valid",
     );
