@@ -1,4 +1,5 @@
 import type { Value } from "../../../src/core/value.ts";
+import { NotJudged } from "../alphabet.ts";
 import type { Model, ModelOperation } from "../model.ts";
 import { oneOf, wholeNumber } from "./options.ts";
 
@@ -27,6 +28,8 @@ function step(count: number, operation: ModelOperation, says: CounterOptions["an
   const { f, output } = operation;
   if (f === "read") return output === count ? count : undefined;
   const after = count + amount(operation);
+  if (!Number.isSafeInteger(after))
+    throw new NotJudged("the counter passes 2^53, where numbers are no longer exact");
   if (says === undefined || typeof output !== "number") return after;
   return output === (says === "new" ? after : count) ? after : undefined;
 }

@@ -37,11 +37,14 @@ export function multiRegister({
 }
 
 function stateOf(initial: Value): State {
-  if (initial === null || typeof initial !== "object")
+  const isObject = typeof initial === "object" && initial !== null;
+  const pairs = isObject && !Array.isArray(initial) ? Object.entries(initial) : initial;
+  if (!Array.isArray(pairs) || !pairs.every(isPair))
     throw wrongOption("initial", "registers by name, or pairs of a register and a value", initial);
-  const pairs = Array.isArray(initial) ? (initial as State) : Object.entries(initial);
-  return pairs.reduce<State>((state, [register, value]) => written(state, register, value as Value), []);
+  return pairs.reduce<State>((state, [register, value]) => written(state, register, value), []);
 }
+
+const isPair = (pair: Value): pair is State[number] => Array.isArray(pair) && pair.length === 2;
 
 function step(before: State, { input, output }: ModelOperation, ignoreNullReads: boolean): State | undefined {
   let state = before;

@@ -103,6 +103,14 @@ describe("what no step could make sense of leaves the history unjudged, with the
   });
 });
 
+test("a counter is not judged where numbers are no longer exact", async () => {
+  const most = Number.MAX_SAFE_INTEGER;
+  expect(await judge({ model: "counter" }, ["add", most, null], ["add", 1, null])).toMatchObject({
+    verdict: "unknown",
+    reason: expect.stringContaining("2^53"),
+  });
+});
+
 describe("a wrong name or option is refused", () => {
   test.each([
     [{ model: "cas-regster" }, 'there is no model "cas-regster". Did you mean cas-register?'],
@@ -112,7 +120,9 @@ describe("a wrong name or option is refused", () => {
     [{ model: "priority-queue", order: "up" }, 'the model\'s option "order" is min or max, and not "up"'],
     [{ model: "stack", initial: 3 }, 'the model\'s option "initial" is a list, and not 3'],
     [{ model: "counter", initial: "3" }, /"initial" is a whole number/],
+    [{ model: "multi-register", initial: [1, 2] }, /"initial" is registers by name/],
     [{ model: "multi-register", initial: 3 }, /"initial" is registers by name/],
+    [{ model: "multi-register", initial: null }, /"initial" is registers by name/],
     [{ model: "register", ignoreNullReads: 1 }, /"ignoreNullReads" is true or false/],
   ] as [NamedModel, string | RegExp][])("%j", (model, message) => {
     expect(() => linearizable(model)).toThrow(message);
