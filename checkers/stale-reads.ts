@@ -18,7 +18,7 @@ import { type Trace, type TracedOperation, tracedOperation, traceOf } from "./li
  */
 export function staleReads({ initial = null }: { readonly initial?: Value } = {}): Checker {
   const weaker = { trace: openedToThePast, story: impossibleRead };
-  return { name: "stale-reads", ...inShares(casRegister(initial), weaker) };
+  return { name: "stale-reads", ...inShares(casRegister({ initial }), weaker) };
 }
 
 /**

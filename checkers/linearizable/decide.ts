@@ -6,8 +6,8 @@ import type { Search } from "./search.ts";
 import type { Trace } from "./trace.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** What ran out before an object was decided. */
-export type Lack = "steps" | "memory" | "time";
+/** What ran out before an object was decided; `enough`: others had failed by then, and the answer was clear. */
+export type Lack = "steps" | "memory" | "time" | "enough";
 
 /** What is known of one object. */
 export interface Decision {
@@ -16,6 +16,8 @@ export interface Decision {
   readonly steps: number;
   /** Of an object that is not linearizable: the operation (index into the trace) whose return no order gets past. */
   readonly stuckAt?: number;
+  /** A few operations of it that are not linearizable by themselves, where a shortcut found them: a weakening of the trace. */
+  readonly part?: Trace;
   /** Of an undecided one. */
   readonly lack?: Lack;
 }
@@ -33,7 +35,7 @@ const BREATH = 100_000;
  * Decides every object within one budget of steps and bytes.
  *
  * Round robin with growing slices: an object that fails after a few steps is found before a hard one has eaten the budget,
- * and no step is taken twice, because a search goes on where it was paused.
+ * and no step is taken twice, because a search goes on where it was paused. When some have failed, the others get one more round.
  */
 export async function decide(
   traces: readonly Trace[],
@@ -43,11 +45,13 @@ export async function decide(
   const decisions: Decision[] = [];
   const work = { steps: context.maxSteps, unbreathed: 0 };
   let open = traces.map((trace, i) => new Attempt(i, trace, workspace));
-  for (let slice = FIRST_SLICE; open.length > 0; slice *= 10) {
+  for (let slice = FIRST_SLICE, isClear = false; open.length > 0; slice *= 10) {
+    const isLast = isClear;
     for (const attempt of open) {
-      await attempt.advance(slice, work, context);
+      await attempt.advance(slice, work, context, isLast);
       if (!attempt.decision) continue;
       decisions[attempt.number] = attempt.decision;
+      isClear ||= attempt.decision.outcome === "not-linearizable";
       context.progress?.(traces.length - open.length, traces.length);
     }
     open = open.filter((attempt) => !attempt.decision);
@@ -78,8 +82,8 @@ class Attempt {
     this.#workspace = workspace;
   }
 
-  /** Searches on for at most `slice` steps; whatever ends it, `decision` says so. */
-  async advance(slice: number, work: Work, context: CheckContext): Promise<void> {
+  /** Searches on for at most `slice` steps, for the last time or not; whatever ends it, `decision` says so. */
+  async advance(slice: number, work: Work, context: CheckContext, isLast: boolean): Promise<void> {
     for (const until = this.#steps + slice; !this.decision && this.#steps < until; ) {
       if (work.unbreathed >= BREATH) {
         await nextTurn();
@@ -89,6 +93,7 @@ class Attempt {
       else if (work.steps <= 0) this.#undecided("steps");
       else this.#run(Math.min(until - this.#steps, BREATH, work.steps, this.#patience), work);
     }
+    if (isLast && !this.decision) this.#undecided("enough");
   }
 
   #run(steps: number, work: Work): void {

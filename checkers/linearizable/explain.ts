@@ -23,6 +23,8 @@ const TOLD_OPERATIONS = 1_000;
 export interface Contradiction {
   readonly trace: Trace;
   readonly stuckAt: number;
+  /** A weakening of the trace that is not linearizable either and stuck at the same operation, where one is known. */
+  readonly part?: Trace;
   /** What it took to find. */
   readonly steps: number;
   /** How many operations the history has on this object. */
@@ -36,11 +38,11 @@ export function explain(
   workspace: Workspace,
   tell?: (scene: Scene) => Story | undefined,
 ): Anomaly {
-  const { trace, stuckAt, steps, of } = contradiction;
+  const { trace, stuckAt, steps, of, part = trace } = contradiction;
   const { automaton } = workspace;
   const maxSteps = Math.max(MIN_STEPS, 4 * steps);
   const stuck = trace.row[stuckAt]!;
-  const witness = minimise(trace, stuckAt, workspace, maxSteps);
+  const witness = minimise(part, part.row.indexOf(stuck), workspace, maxSteps);
   const ends = endsWithin(witness.trace, stuck, workspace);
   const operations = Array.from(witness.trace.row)
     .sort((a, b) => a - b)

@@ -1,5 +1,6 @@
 import type { CheckContext } from "../../src/check/checker.ts";
 import { TOLD } from "../../src/core/merge-results.ts";
+import { nextTurn } from "../../src/core/queue.ts";
 import type { CheckResult } from "../../src/core/verdict.ts";
 import { NEVER } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
@@ -8,6 +9,7 @@ import { Alphabet, NotJudged } from "./alphabet.ts";
 import { type Automaton, automatonOf } from "./automaton.ts";
 import { type Decision, decide } from "./decide.ts";
 import { explain } from "./explain.ts";
+import { decideAtOnce } from "./fast/at-once.ts";
 import type { Model } from "./model.ts";
 import type { Scene, Story } from "./scene.ts";
 import { type Trace, tracesOf } from "./trace.ts";
@@ -22,6 +24,9 @@ export interface Weaker {
   /** The story of a contradiction, where the claim has a better one. */
   readonly story: (scene: Scene) => Story | undefined;
 }
+
+/** Operations decided at once between two turns of the event loop. */
+const BREATH = 100_000;
 
 /**
  * Judges each object of a history by a model and puts the answers together: one anomaly for each object that is not
@@ -38,15 +43,12 @@ export async function judgeObjects(
   const context = share ? dealt(whole, share.of) : whole;
   const bytes = new ByteBudget(context.maxBytes);
   try {
-    const alphabet = new Alphabet(model, history, bytes);
+    const alphabet = new Alphabet(partsOf(model, history) ?? model, history, bytes);
     const traces = tracesOf(history, alphabet, bytes, share);
     const automaton = automatonOf(alphabet);
     const workspace = new Workspace(automaton, bytes);
-    const searched = traces.map((whole) => {
-      const trace = weaker ? weaker.trace(whole, automaton) : whole;
-      return workspace.unnoticed ? withoutUnnoticed(trace, workspace.unnoticed) : trace;
-    });
-    const decisions = await decide(searched, workspace, context);
+    const claimed = weaker ? traces.map((trace) => weaker.trace(trace, automaton)) : traces;
+    const decisions = await decideEach(claimed, workspace, context);
     return {
       ...answer(history, workspace, decisions, traces, weaker),
       opportunities: opportunities(traces, alphabet),
@@ -61,6 +63,36 @@ export async function judgeObjects(
       };
     throw error;
   }
+}
+
+/** The model part by part, where no operation of the history touches several parts. */
+const partsOf = ({ parts }: Model, history: History): Model | undefined =>
+  parts && history.columns.functions.every((f) => Object.hasOwn(parts.functions, f)) ? parts : undefined;
+
+/** Decides objects at once where that is possible, and searches the others. */
+async function decideEach(
+  traces: readonly Trace[],
+  workspace: Workspace,
+  context: CheckContext,
+): Promise<Decision[]> {
+  const { unnoticed } = workspace;
+  const atOnce: (Decision | undefined)[] = [];
+  let unbreathed = 0;
+  for (const trace of traces) {
+    atOnce.push(context.signal?.aborted ? undefined : decideAtOnce(trace, workspace));
+    unbreathed += trace.count;
+    if (unbreathed < BREATH) continue;
+    await nextTurn();
+    unbreathed = 0;
+  }
+  const open = traces.filter((_, i) => !atOnce[i]);
+  const searched = await decide(
+    unnoticed ? open.map((trace) => withoutUnnoticed(trace, unnoticed)) : open,
+    workspace,
+    context,
+  );
+  let next = 0;
+  return atOnce.map((decision) => decision ?? searched[next++]!);
 }
 
 function answer(

@@ -7,7 +7,9 @@ export function lastGiver(trace: Trace, at: number, cell: CodedCell): number {
   let last = -1;
   if (demanded === IMPOSSIBLE) return last;
   for (let i = 0; i < trace.count && trace.call[i]! < trace.ret[at]!; i++) {
-    if (i === at || cell.leaves(trace.letter[i]!) !== demanded) continue;
+    // Whatever leaves a value that it demands did not bring it.
+    if (i === at || cell.leaves(trace.letter[i]!) !== demanded || cell.demands(trace.letter[i]!) === demanded)
+      continue;
     if (last === -1 || trace.ret[i]! >= trace.ret[last]!) last = i;
   }
   return last;

@@ -4,7 +4,7 @@ import { FAIL, INFO, NEVER, NONE } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
 import type { ByteBudget } from "../byte-budget.ts";
 import type { Alphabet } from "./alphabet.ts";
-import type { Model } from "./model.ts";
+import { objectsOf } from "./objects.ts";
 
 /**
  * The operations on one object, by call: those that certainly or possibly happened. Failed ones did not happen, and an
@@ -115,7 +115,7 @@ export function between(
 export function tracesOf(history: History, alphabet: Alphabet, bytes: ByteBudget, share?: Share): Trace[] {
   const { count, type, f } = history.columns;
   bytes.take(count * 4);
-  const objects = objectsOf(history, alphabet);
+  const objects = objectsOf(history, alphabet, bytes);
   const objectOf = new Int32Array(count).fill(NONE);
   const sizes: number[] = [];
   for (let row = 0; row < count; row++) {
@@ -150,55 +150,4 @@ function fill(traces: readonly Trace[], history: History, alphabet: Alphabet, ob
     trace.call[i] = callPosition[row]!;
     trace.ret[i] = type[row] === INFO ? NEVER : returnPosition[row]!;
   }
-}
-
-/** Numbers the objects as they are met. */
-interface Objects {
-  numberOf(row: number): number;
-  keyOf(object: number): Key | undefined;
-}
-
-/** By the model's partition where it has one, else by the history's key. */
-const objectsOf = (history: History, alphabet: Alphabet): Objects =>
-  alphabet.model.partition
-    ? partitioned(history, alphabet, alphabet.model.partition)
-    : keyed(history.columns.key, history.columns.keys);
-
-function keyed(key: Int32Array, keys: readonly Key[]): Objects {
-  const codes: number[] = [];
-  /** Key + 1 → object: operations without a key are on one of their own. */
-  const objects = new Int32Array(keys.length + 1).fill(NONE);
-  return {
-    numberOf(row) {
-      const known = objects[key[row]! + 1]!;
-      if (known !== NONE) return known;
-      objects[key[row]! + 1] = codes.length;
-      return codes.push(key[row]!) - 1;
-    },
-    keyOf: (object) => (codes[object] === NONE ? undefined : keys[codes[object]!]),
-  };
-}
-
-function partitioned(
-  history: History,
-  alphabet: Alphabet,
-  partition: NonNullable<Model["partition"]>,
-): Objects {
-  const { type } = history.columns;
-  const keys: Key[] = [];
-  const objects = new Map<Key, number>();
-  const objectOfLetter: number[] = [];
-  const numbered = (key: Key): number => {
-    const known = objects.get(key) ?? keys.push(key) - 1;
-    objects.set(key, known);
-    return known;
-  };
-  return {
-    numberOf(row) {
-      const letter = alphabet.letter(row, type[row] === INFO);
-      objectOfLetter[letter] ??= numbered(partition(alphabet.operation(letter)));
-      return objectOfLetter[letter];
-    },
-    keyOf: (object) => keys[object],
-  };
 }

@@ -1,7 +1,8 @@
 import { OutOfBytes } from "../byte-budget.ts";
 import type { Automaton } from "./automaton.ts";
-import type { Search } from "./search.ts";
+import type { Outcome, Search } from "./search.ts";
 import { lastGiver } from "./stale.ts";
+import { Subjects } from "./subjects.ts";
 import { between, type Trace, without } from "./trace.ts";
 import type { Unnoticed } from "./unnoticed.ts";
 import type { Workspace } from "./workspace.ts";
@@ -28,7 +29,7 @@ const STEPS_PER_OPERATION = 8;
  *
  * *A witness stays a witness.* It is only ever weakened: what is made must be linearizable if what it was made from is. So
  * an observer may be left out; a change that completed may be made optional; a change may be left out that nothing left
- * could have noticed ({@link Unnoticed}). A change on which something left depends stays, and so does the last one that
+ * could have noticed ({@link Unnoticed}); all operations about one element of a container may be ({@link Subjects}). A change on which something left depends stays, and so does the last one that
  * left the value in question: without it the story would have no beginning.
  *
  * Most contradictions are short and near the end, so all but a short end is left out first; only then piece by piece.
@@ -42,7 +43,7 @@ export function minimise(trace: Trace, stuckAt: number, workspace: Workspace, ma
 }
 
 function weaken(smaller: Weakened): void {
-  smaller.cut();
+  if (!smaller.cut()) return;
   for (let window = 1; window < smaller.trace.count; window *= 2)
     if (smaller.thin(0, smaller.trace.count - window)) break;
   for (let size = smaller.trace.count >> 1; size > 1; size >>= 1) smaller.sweep(size);
@@ -55,6 +56,7 @@ class Weakened implements Witness {
   readonly #stuck: number;
   readonly #automaton: Automaton;
   readonly #unnoticed: Unnoticed | undefined;
+  readonly #subjects: Subjects;
   readonly #search: Search;
   readonly #out: Uint8Array;
   #stepsLeft: number;
@@ -65,6 +67,7 @@ class Weakened implements Witness {
     this.#stuck = stuck;
     this.#automaton = workspace.automaton;
     this.#unnoticed = workspace.unnoticed;
+    this.#subjects = new Subjects(trace, workspace.automaton.alphabet);
     this.#search = search;
     this.#out = new Uint8Array(trace.count);
     this.#stepsLeft = maxSteps;
@@ -72,16 +75,16 @@ class Weakened implements Witness {
 
   /**
    * Ends the story where the stuck operation returns: what was called later is left out, changes still pending are optional.
-   * That nothing gets past there is what the search found out; it need not be shown again.
+   * That nothing gets past there was found out before; only where an order is at hand, it is not so. False then.
    */
-  cut(): void {
+  cut(): boolean {
     const { trace } = this;
     const madeOptional: number[] = [];
     const end = trace.ret[trace.row.indexOf(this.#stuck)]!;
-    this.#take(
-      between(trace, -1, end, this.#automaton.alphabet, (row) => madeOptional.push(row)),
-      madeOptional,
-    );
+    const cut = between(trace, -1, end, this.#automaton.alphabet, (row) => madeOptional.push(row));
+    if (this.#outcome(cut, STEPS_PER_OPERATION * cut.count) === "linearizable") return false;
+    this.#take(cut, madeOptional);
+    return true;
   }
 
   /** Goes through the trace in pieces of `size` operations and leaves out of each what can be. True if anything was. */
@@ -120,12 +123,13 @@ class Weakened implements Witness {
       out[i] = 1;
       marked++;
     }
+    marked += this.#subjects.mark(trace, from, to, this.#stuck, out);
     return marked > 0 && this.#unnoticed ? this.#unnoticed.thin(trace, out) : marked;
   }
 
   /** Takes a weaker trace if the search proves that it is a contradiction still. */
   #accept(weaker: Trace, maxSteps: number): boolean {
-    const isStill = this.#refuted(weaker, maxSteps);
+    const isStill = this.#outcome(weaker, maxSteps) === "not-linearizable";
     if (isStill) this.#take(weaker, []);
     return isStill;
   }
@@ -140,15 +144,16 @@ class Weakened implements Witness {
     this.trace = weaker;
   }
 
-  #refuted(trace: Trace, maxSteps: number): boolean {
+  /** What the search says of a trace within some steps; nothing (`paused`) where it does not fit into the budget. */
+  #outcome(trace: Trace, maxSteps: number): Outcome {
     try {
       this.#search.begin(trace);
       const outcome = this.#search.run(maxSteps);
       this.#stepsLeft -= this.#search.steps;
       if (outcome === "not-linearizable") this.#lastSteps = this.#search.steps;
-      return outcome === "not-linearizable";
+      return outcome;
     } catch (error) {
-      if (error instanceof OutOfBytes) return false;
+      if (error instanceof OutOfBytes) return "paused";
       throw error;
     }
   }

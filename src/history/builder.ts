@@ -1,11 +1,13 @@
 import type { Fault, FaultEvent } from "../core/fault.ts";
 import { invariant } from "../core/invariant.ts";
 import type { Completion, Invocation, Key, OperationError } from "../core/operation.ts";
-import { type Columns, FAIL, INFO, NEVER, NONE, OK, type Phase } from "./columns.ts";
+import type { Value } from "../core/value.ts";
+import { type Aside, type Columns, FAIL, INFO, NEVER, NONE, OK, type Phase } from "./columns.ts";
 import { faultsOf } from "./faults.ts";
 import { GrowingColumn } from "./growing-column.ts";
 import { History } from "./history.ts";
-import { Interner } from "./value-code.ts";
+import { TransactionInterner } from "./transaction-interner.ts";
+import { Interner, type ValueCode } from "./value-code.ts";
 
 const CODES = { ok: OK, fail: FAIL, info: INFO } as const;
 
@@ -24,21 +26,15 @@ class Names<T extends Key> {
   }
 }
 
-/** Why an event cannot follow those before it. The reader adds file and line. */
-export class MalformedEvent extends Error {}
-
-function demand(condition: boolean, message: () => string): asserts condition {
-  if (!condition) throw new MalformedEvent(message());
-}
-
 /**
- * Builds a {@link History} event by event, in the journal's order, and refuses what no run could have produced: an
- * operation out of number, a process with two operations at once, a completion without its invocation, time going back.
+ * Builds a {@link History} event by event, each at the next position. It trusts what it is told: operations numbered as they are
+ * invoked and completed once, times that never go back. Who reads a file sees to that (`journal-order.ts`, `import/`).
  */
 export class HistoryBuilder {
   readonly #int = () => new GrowingColumn(Int32Array);
   readonly #callPosition = this.#int();
   readonly #returnPosition = this.#int();
+  readonly #completionPosition = this.#int();
   readonly #callTime = new GrowingColumn(Float64Array);
   readonly #returnTime = new GrowingColumn(Float64Array);
   readonly #process = this.#int();
@@ -53,38 +49,26 @@ export class HistoryBuilder {
   readonly #functions = new Names<string>();
   readonly #keys = new Names<Key>();
   readonly #values = new Interner();
+  readonly #transactions = new TransactionInterner(this.#values);
   readonly #errors: OperationError[] = [];
   readonly #errorIds = new Map<string, number>();
   readonly #faults: FaultEvent[] = [];
   readonly #phases: Phase[] = [];
-  /** The operation each process is busy with. */
-  readonly #pending = new Map<number, number>();
+  readonly #asides: Aside[] = [];
   #count = 0;
   #position = 0;
-  #time = 0;
 
   invoke(event: Invocation): void {
-    demand(
-      event.op === this.#count,
-      () =>
-        `expected operation ${this.#count}, found ${event.op}: operations are numbered in the order they are invoked`,
-    );
-    const busy = this.#pending.get(event.process);
-    demand(
-      busy === undefined,
-      () =>
-        `process ${event.process} invokes operation ${event.op} while its operation ${busy} is still open`,
-    );
-    this.#tick(event.time);
-    this.#pending.set(event.process, this.#count++);
+    invariant(event.op === this.#count++, "operations are numbered as they are invoked");
     this.#callPosition.push(this.#position++);
     this.#callTime.push(event.time);
     this.#process.push(event.process);
     this.#node.push(this.#nodes.id(event.node));
     this.#f.push(this.#functions.id(event.f));
     this.#key.push(event.key === undefined ? NONE : this.#keys.id(event.key));
-    this.#input.push(this.#values.code(event.input));
+    this.#input.push(this.#codeOf(event.input));
     this.#returnPosition.push(NEVER);
+    this.#completionPosition.push(NEVER);
     this.#returnTime.push(Infinity);
     this.#type.push(INFO);
     this.#output.push(NONE);
@@ -92,32 +76,34 @@ export class HistoryBuilder {
   }
 
   complete(event: Completion): void {
-    const op = this.#pending.get(event.process);
-    demand(
-      op === event.op,
-      () =>
-        `operation ${event.op} completes on process ${event.process}, which ${op === undefined ? "has no operation open" : `is busy with operation ${op}`}`,
-    );
-    this.#tick(event.time);
-    this.#pending.delete(event.process);
+    const { op } = event;
     const position = this.#position++;
+    this.#completionPosition.set(op, position);
     if (event.type !== "info") this.#returnPosition.set(op, position);
     this.#returnTime.set(op, event.time);
     this.#type.set(op, CODES[event.type]);
     // What came back is kept whatever became of the operation; one that returned nothing returned `null`.
     const output = event.type === "ok" ? (event.output ?? null) : event.output;
-    if (output !== undefined) this.#output.set(op, this.#values.code(output));
+    if (output !== undefined) this.#output.set(op, this.#codeOf(output));
     if (event.error) this.#error.set(op, this.#errorId(event.error));
   }
 
   fault(event: FaultEvent): void {
-    this.#tick(event.time);
     this.#faults.push(event);
   }
 
   phase(phase: Phase): void {
-    this.#tick(phase.time);
     this.#phases.push(phase);
+  }
+
+  /** Keeps what the event before, whatever it was, said beyond what columns hold. */
+  remark(fields: Aside["fields"]): void {
+    this.#asides.push({ position: this.#position - 1, fields });
+  }
+
+  /** Keeps an event that is no operation of a client, at a position of its own. */
+  foreign(event: Aside["fields"]): void {
+    this.#asides.push({ position: this.#position++, fields: event });
   }
 
   build(): History {
@@ -126,6 +112,7 @@ export class HistoryBuilder {
       count: this.#count,
       callPosition: this.#callPosition.finish(),
       returnPosition: this.#returnPosition.finish(),
+      completionPosition: this.#completionPosition.finish(),
       callTime: this.#callTime.finish(),
       returnTime: this.#returnTime.finish(),
       process: this.#process.finish(),
@@ -140,21 +127,22 @@ export class HistoryBuilder {
       functions: this.#functions.list,
       keys: this.#keys.list,
       values: this.#values.values,
+      transactions: this.#transactions.finish(),
       errors: this.#errors,
       faults,
       phases: this.#phases,
+      asides: this.#asides,
     };
     invariant(columns.callPosition.length === columns.count, "a column for every operation");
     return new History(columns);
   }
 
-  #tick(time: number): void {
-    demand(time >= this.#time, () => `time goes back from ${this.#time} to ${time} ns`);
-    this.#time = time;
+  #codeOf(value: Value): ValueCode {
+    return this.#transactions.code(value) ?? this.#values.code(value);
   }
 
   #errorId(error: OperationError): number {
-    const text = `${error.code ?? ""} ${error.message}`;
+    const text = JSON.stringify([error.code ?? null, error.message]);
     let id = this.#errorIds.get(text);
     if (id === undefined) {
       id = this.#errors.push(error) - 1;

@@ -2,6 +2,7 @@ import type { Fault } from "../core/fault.ts";
 import type { NodeName } from "../core/node.ts";
 import type { Key, OperationError } from "../core/operation.ts";
 import type { Value } from "../core/value.ts";
+import type { MicroOperations } from "./micro-operations.ts";
 
 /** In the `type` column: it happened. */
 export const OK = 0;
@@ -25,10 +26,19 @@ export interface Phase {
 }
 
 /**
+ * What a recorder of another kind wrote and no column holds, kept word for word, so that exporting a history loses nothing: at the position of an
+ * operation's event its remaining fields, at any other position a whole event that is no operation of a client.
+ */
+export interface Aside {
+  readonly position: number;
+  readonly fields: { readonly [name: string]: Value };
+}
+
+/**
  * A history as columns, one entry per operation, ordered by invocation: row `i` is operation number `i`.
  *
  * Everything lies in SharedArrayBuffers or in tables that structured cloning copies, so a checker in a worker thread
- * reads the very same bytes. About 53 bytes an operation, plus each distinct value once.
+ * reads the very same bytes. About 57 bytes an operation, plus each distinct value once.
  */
 export interface Columns {
   readonly count: number;
@@ -36,6 +46,8 @@ export interface Columns {
   readonly callPosition: Int32Array;
   /** {@link NEVER} where the operation is `info`: it stays concurrent with everything after its call. */
   readonly returnPosition: Int32Array;
+  /** Where its completion stands: as `returnPosition`, and where the client of an `info` gave up. {@link NEVER} where nobody said. */
+  readonly completionPosition: Int32Array;
   /** Nanoseconds since the run began; `Infinity` for a return that never came. An `info` keeps the time at which the client gave up. */
   readonly callTime: Float64Array;
   readonly returnTime: Float64Array;
@@ -48,7 +60,7 @@ export interface Columns {
   readonly type: Uint8Array;
   /** Index into `keys`, or {@link NONE}. */
   readonly key: Int32Array;
-  /** Value codes (`value-code.ts`): small integers inline, everything else interned in `values`. */
+  /** Value codes (`value-code.ts`): small integers inline, transactions by number, everything else interned in `values`. `History.value` decodes them. */
   readonly input: Int32Array;
   /** Value codes, or {@link NONE}. */
   readonly output: Int32Array;
@@ -58,7 +70,10 @@ export interface Columns {
   readonly functions: readonly string[];
   readonly keys: readonly Key[];
   readonly values: readonly Value[];
+  readonly transactions: MicroOperations;
   readonly errors: readonly OperationError[];
   readonly faults: readonly Fault[];
   readonly phases: readonly Phase[];
+  /** Ascending by position; empty in a history of our own. */
+  readonly asides: readonly Aside[];
 }

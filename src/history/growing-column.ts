@@ -22,6 +22,19 @@ export class GrowingColumn<A extends TypedArray> {
     this.#array[this.#length++] = value;
   }
 
+  get length(): number {
+    return this.#length;
+  }
+
+  at(index: number): number {
+    return this.#array[index] as number;
+  }
+
+  /** Takes back what was pushed after the first `length` entries. */
+  truncate(length: number): void {
+    this.#length = length;
+  }
+
   /** Overwrites an entry that was pushed before. */
   set(index: number, value: number): void {
     this.#array[index] = value;

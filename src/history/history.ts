@@ -2,7 +2,8 @@ import type { Fault } from "../core/fault.ts";
 import type { Operation, OperationType } from "../core/operation.ts";
 import type { Value } from "../core/value.ts";
 import { type Columns, NONE, type Phase } from "./columns.ts";
-import { decodeValue, type ValueCode } from "./value-code.ts";
+import { transactionOf } from "./micro-operations.ts";
+import { decodeValue, transactionNumber, type ValueCode } from "./value-code.ts";
 
 const TYPES: readonly OperationType[] = ["ok", "fail", "info"];
 
@@ -31,9 +32,12 @@ export class History {
     return this.columns.functions.indexOf(name);
   }
 
-  /** The value behind a code; `undefined` for {@link NONE}. */
+  /** The value behind a code; `undefined` for {@link NONE}. A transaction is built anew: for messages, not for loops. */
   value(code: ValueCode): Value | undefined {
-    return code === NONE ? undefined : decodeValue(code, this.columns.values);
+    if (code === NONE) return undefined;
+    const { values, transactions } = this.columns;
+    const t = transactionNumber(code);
+    return t < 0 ? decodeValue(code, values) : transactionOf(transactions, t, values);
   }
 
   /** Operation `i`, as one object. Builds it anew: for messages, not for loops. */

@@ -2,11 +2,12 @@ import { basename } from "node:path";
 import { type OrdealError, usageError } from "../core/errors.ts";
 import type { FaultEvent } from "../core/fault.ts";
 import type { Completion, Invocation } from "../core/operation.ts";
-import { HistoryBuilder, MalformedEvent } from "./builder.ts";
+import { HistoryBuilder } from "./builder.ts";
 import type { Phase } from "./columns.ts";
 import type { History } from "./history.ts";
 import { JOURNAL_VERSION } from "./journal.ts";
 import { expectEvent, type JournalEvent } from "./journal-event.ts";
+import { JournalOrder, MalformedEvent } from "./journal-order.ts";
 import { type Line, linesOf } from "./lines.ts";
 
 /** A history as it was found, and what was noticed on the way. */
@@ -17,7 +18,7 @@ export interface ReadHistory {
 }
 
 /**
- * Reads `history.jsonl`. Linear; about 53 bytes an operation stay in memory.
+ * Reads `history.jsonl`. Linear; about 57 bytes an operation stay in memory.
  *
  * A last line without its end is what a killed control node leaves behind: it is left out and reported. Anything else
  * that is not a line of a history is refused with file, line and what was expected; nothing half-read passes as whole.
@@ -26,6 +27,7 @@ export interface ReadHistory {
  */
 export function readHistory(path: string): ReadHistory {
   const builder = new HistoryBuilder();
+  const order = new JournalOrder();
   const warnings: string[] = [];
   let lines = 0;
   for (const line of openLines(path)) {
@@ -37,7 +39,7 @@ export function readHistory(path: string): ReadHistory {
       break;
     }
     if (lines++ === 0) expectHeader(path, line, event);
-    else add(builder, event, path, line);
+    else add(builder, order, event, path, line);
   }
   if (lines === 0) throw malformed(path, 1, `expected {"type":"history",…}, found an empty file`);
   return { history: builder.build(), warnings };
@@ -82,8 +84,15 @@ function expectHeader(path: string, line: Line, event: JournalEvent): void {
   );
 }
 
-function add(builder: HistoryBuilder, event: JournalEvent, path: string, line: Line): void {
+function add(
+  builder: HistoryBuilder,
+  order: JournalOrder,
+  event: JournalEvent,
+  path: string,
+  line: Line,
+): void {
   try {
+    order.next(event);
     dispatch(builder, event);
   } catch (error) {
     if (error instanceof MalformedEvent) throw malformed(path, line.number, error.message);
@@ -95,7 +104,6 @@ function dispatch(builder: HistoryBuilder, event: JournalEvent): void {
   if (event.type === "invoke") builder.invoke(event as unknown as Invocation);
   else if (event.type === "fault") builder.fault(event as unknown as FaultEvent);
   else if (event.type === "phase") builder.phase(event as unknown as Phase);
-  else if (event.type === "history") throw new MalformedEvent("expected an event, found a second header");
   else builder.complete(event as unknown as Completion);
 }
 

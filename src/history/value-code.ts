@@ -2,7 +2,7 @@ import { canonical, type Value } from "../core/value.ts";
 
 /**
  * A value as one 32-bit integer: even codes are small integers themselves, odd codes point into a table of distinct
- * values. So two values are equal exactly when their codes are, and a checker of registers never touches an object.
+ * values, negative odd ones below -1 into the columns of transactions (`micro-operations.ts`). So two values are equal exactly when their codes are, and a checker of registers never touches an object.
  */
 export type ValueCode = number;
 
@@ -18,7 +18,14 @@ export const smallCode = (value: number): ValueCode => value << 1;
 /** The code of entry `id` of the table. */
 export const tableCode = (id: number): ValueCode => (id << 1) | 1;
 
-/** The value of a code, given the table. O(1). */
+/** The code of transaction `t`. */
+export const transactionCode = (t: number): ValueCode => ((-2 - t) << 1) | 1;
+
+/** The number of the transaction behind a code, or -1 where the code is of something else. */
+export const transactionNumber = (code: ValueCode): number =>
+  (code & 1) === 1 && code < -1 ? -2 - (code >> 1) : -1;
+
+/** The value of a code that is no transaction's, given the table. O(1). */
 export const decodeValue = (code: ValueCode, table: readonly Value[]): Value =>
   (code & 1) === 0 ? code >> 1 : (table[code >> 1] as Value);
 

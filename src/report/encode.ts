@@ -1,5 +1,6 @@
 import type { Fault } from "../core/fault.ts";
 import { type Columns, NONE } from "../history/columns.ts";
+import type { History } from "../history/history.ts";
 import { tableCode, type ValueCode } from "../history/value-code.ts";
 import { bucketsOf } from "./buckets.ts";
 import type { RunData } from "./data.ts";
@@ -25,7 +26,7 @@ export function encode(data: RunData): Payload {
     schemaVersion: 1,
     startedAt: plan.startedAt,
     length: microseconds(length),
-    operations: operationsOf(history.columns, chosen),
+    operations: operationsOf(history, chosen),
     ...(chosen ? { overview: bucketsOf({ call, end, type }, 0, length + 1, PAYLOAD_LIMITS.slices) } : {}),
     faults: history.faults.map(faultOf),
     phases: history.phases.map(({ name, time }) => ({ name, time: microseconds(time) })),
@@ -41,10 +42,11 @@ export function encode(data: RunData): Payload {
   };
 }
 
-function operationsOf(columns: Columns, chosen: readonly number[] | undefined): PayloadOperations {
+function operationsOf(history: History, chosen: readonly number[] | undefined): PayloadOperations {
+  const { columns } = history;
   const rows = chosen ?? Array.from({ length: columns.count }, (_, i) => i);
   const take = (column: ArrayLike<number>) => rows.map((i) => column[i] as number);
-  const values = new ValueTexts(columns);
+  const values = new ValueTexts(history);
   return {
     total: columns.count,
     ...(chosen ? { op: differences(chosen) } : {}),
@@ -80,18 +82,18 @@ const differences = (sorted: readonly number[]): number[] =>
 /** Renumbers the values that are used, so that a page of a part of a run does not carry the values of all of it. */
 class ValueTexts {
   readonly texts: string[] = [];
-  readonly #columns: Columns;
+  readonly #history: History;
   readonly #codes = new Map<ValueCode, ValueCode>();
 
-  constructor(columns: Columns) {
-    this.#columns = columns;
+  constructor(history: History) {
+    this.#history = history;
   }
 
   code(code: ValueCode): ValueCode {
     if (code === NONE || (code & 1) === 0) return code;
     let renumbered = this.#codes.get(code);
     if (renumbered === undefined) {
-      renumbered = tableCode(this.texts.push(textOf(JSON.stringify(this.#columns.values[code >> 1]))) - 1);
+      renumbered = tableCode(this.texts.push(textOf(JSON.stringify(this.#history.value(code)))) - 1);
       this.#codes.set(code, renumbered);
     }
     return renumbered;

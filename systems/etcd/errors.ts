@@ -7,8 +7,8 @@ interface Definite {
 
 /**
  * Errors after which a request certainly did not take effect and never will. Everything that is not here is indeterminate,
- * whatever it sounds like: UNAVAILABLE of any wording, "leader changed" and "request timed out" are said of proposals that
- * may be in the log already.
+ * whatever it sounds like: UNAVAILABLE of any wording, "leader changed", "request timed out" and "raft: stopped" are said of
+ * proposals that may be in the log already (a node that is shutting down may have handed one on just before).
  */
 export const DEFINITE: readonly Definite[] = [
   { code: 3, why: "INVALID_ARGUMENT: refused by validation, before it was proposed" },
@@ -16,7 +16,6 @@ export const DEFINITE: readonly Definite[] = [
   { code: 11, why: "OUT_OF_RANGE: the revision asked for is compacted or yet to come" },
   { message: /duplicate key given in txn/, why: "refused by validation" },
   { message: /required revision has been compacted/, why: "a read of history that is gone" },
-  { message: /raft: stopped/, why: "the node is shutting down and proposed nothing" },
   { message: /too many requests/, why: "turned away before it was proposed" },
   { message: /unhealthy cluster/, why: "turned away before it was proposed" },
 ];

@@ -67,5 +67,7 @@ test.each([
 });
 
 test("help and version are no mistakes", async () => {
-  for (const args of [["--help"], ["run", "--help"]]) expect((await ordeal(args)).exitCode).toBe(0);
+  for (const args of [["--help"], ["run", "--help"], ["--version"]])
+    expect((await ordeal(args)).exitCode).toBe(0);
+  expect((await ordeal(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+$/);
 });
