@@ -10,10 +10,10 @@ import { minimise } from "./witness.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Steps that making a witness smaller may always take, and at least four times what finding the contradiction took. */
-const MIN_STEPS = 200_000;
+const MIN_STEPS = 20_000;
 
 /** Steps in which the ends of all orders are looked for, beside some for each operation. */
-const END_STEPS = 20_000;
+const END_STEPS = 5_000;
 const END_STEPS_PER_OPERATION = 8;
 
 /** A witness that could not be made smaller is told by its end. */

@@ -10,7 +10,11 @@ export const knossosHistories = (folder: string): Iterable<Labelled> => labelled
 
 /** Each of them judged as a register with compare-and-set that begins as 0; a read that returns null says nothing. */
 export const cases = (folder: string): Iterable<Case> =>
-  casesFor(linearizable(casRegister({ initial: 0 })), folder, knossosHistories(folder));
+  casesFor(
+    linearizable(casRegister({ initial: 0, ignoreNullReads: true })),
+    folder,
+    knossosHistories(folder),
+  );
 
 function eventOf(line: string): TestEvent[] {
   if (line.trim() === "") return [];

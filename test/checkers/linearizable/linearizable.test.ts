@@ -304,17 +304,30 @@ describe("more operations at once than a word has bits", () => {
   const each = (count: number, event: (p: number) => TestEvent): TestEvent[] =>
     Array.from({ length: count }, (_, p) => event(p));
 
-  test("forty writes, seen one after the other while all of them are pending", async () => {
-    const reads = each(40, (p) => [40, "invoke", "read", p]).flatMap((invoke): TestEvent[] => [
+  test.each([40, 200])("%i writes, seen one after the other while all of them are pending", async (count) => {
+    const reads = each(count, (p) => [count, "invoke", "read", p]).flatMap((invoke): TestEvent[] => [
       invoke,
-      [40, "ok", "read", invoke[3]],
+      [count, "ok", "read", invoke[3]],
     ]);
     const events = [
-      ...each(40, (p) => [p, "invoke", "write", p]),
+      ...each(count, (p) => [p, "invoke", "write", p]),
       ...reads,
-      ...each(40, (p) => [p, "ok", "write", p]),
+      ...each(count, (p) => [p, "ok", "write", p]),
     ];
     expect(await verdictOf(events)).toBe("valid");
+    expect(await verdictOf([...events, [0, "invoke", "read", null], [0, "ok", "read", -1]])).toBe("invalid");
+  });
+
+  test("values of a megabyte each", async () => {
+    const text = (p: number) => `${p}`.repeat(1_000_000);
+    const written = each(4, (p) => [p, "invoke", "write", text(p)]);
+    const events: TestEvent[] = [
+      ...written,
+      ...each(4, (p) => [p, "ok", "write", null]),
+      [4, "invoke", "read", null],
+    ];
+    expect(await verdictOf([...events, [4, "ok", "read", text(2)]])).toBe("valid");
+    expect(await verdictOf([...events, [4, "ok", "read", text(5)]])).toBe("invalid");
   });
 
   test("forty reads during two writes", async () => {
