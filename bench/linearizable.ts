@@ -101,7 +101,8 @@ function keyed(history: History): History {
 const inputWithKey = ({ f, key = "", input }: Operation): Value => (f === "get" ? key : [key, input]);
 
 async function fight({ ours, theirs, rounds, histories, rows }: Duel): Promise<void> {
-  for (const history of histories) await measured(ours, history, 3);
+  // Warm-up: the other side is compiled before it begins.
+  for (const history of histories) await measured(ours, history, 4 * rounds);
   const results: Measured[] = [];
   for (const history of histories) results.push(await measured(ours, history, rounds));
   const answers = await porcupine(histories.map((history) => ({ model: theirs, rounds, history })));

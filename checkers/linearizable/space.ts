@@ -1,6 +1,7 @@
 import { NEVER } from "../../src/history/columns.ts";
 import type { ByteBudget } from "../byte-budget.ts";
 import type { Alphabet } from "./alphabet.ts";
+import { intColumns } from "./int-columns.ts";
 import type { Trace } from "./trace.ts";
 
 /** Indeterminate operations of one letter: whichever is used, the same comes of it, so the one called first is always the best. */
@@ -22,26 +23,26 @@ export class Space {
   trace!: Trace;
   count = 0;
   /** Completed operation → index into the trace. */
-  index = new Int32Array(0);
+  index: Int32Array = new Int32Array(0);
   /** Completed operation → its letter. */
-  letter = new Int32Array(0);
+  letter: Int32Array = new Int32Array(0);
   /** Completed operation → 1 if it only observes. */
   observer = new Uint8Array(0);
   /** Level → the completed operation that returns there. */
-  returning = new Int32Array(0);
+  returning: Int32Array = new Int32Array(0);
   /** Completed operation → a small number that no operation pending at the same time has: its bit in the mask. */
-  slot = new Int32Array(0);
+  slot: Int32Array = new Int32Array(0);
   /** How many 32-bit words a mask has. */
   words = 1;
   /**
    * All calls and returns in order, as a circular doubly linked list: `k` is the call of operation `k`, `count + k` its
    * return, `2·count` the list's head. The search takes operations out and puts them back.
    */
-  next = new Int32Array(0);
-  previous = new Int32Array(0);
+  next: Int32Array = new Int32Array(0);
+  previous: Int32Array = new Int32Array(0);
   optional: readonly OptionalClass[] = [];
   #sorting = new Float64Array(0);
-  #free = new Int32Array(0);
+  #free: Int32Array = new Int32Array(0);
   readonly #bytes: ByteBudget;
 
   constructor(bytes: ByteBudget) {
@@ -59,15 +60,17 @@ export class Space {
 
   #grow(count: number): void {
     this.#bytes.take(count * BYTES_PER_OPERATION);
-    this.index = new Int32Array(count);
-    this.letter = new Int32Array(count);
+    const links = 2 * count + 1;
+    const columns = intColumns([count, count, count, count, count, links, links]);
+    this.index = columns[0]!;
+    this.letter = columns[1]!;
+    this.returning = columns[2]!;
+    this.slot = columns[3]!;
+    this.#free = columns[4]!;
+    this.next = columns[5]!;
+    this.previous = columns[6]!;
     this.observer = new Uint8Array(count);
-    this.returning = new Int32Array(count);
-    this.slot = new Int32Array(count);
-    this.next = new Int32Array(2 * count + 1);
-    this.previous = new Int32Array(2 * count + 1);
     this.#sorting = new Float64Array(count);
-    this.#free = new Int32Array(count);
   }
 
   #number(trace: Trace, alphabet: Alphabet): void {

@@ -4,6 +4,7 @@ import { FAIL, INFO, NEVER, NONE } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
 import type { ByteBudget } from "../byte-budget.ts";
 import type { Alphabet } from "./alphabet.ts";
+import { intColumns } from "./int-columns.ts";
 import { objectsOf } from "./objects.ts";
 
 /**
@@ -32,14 +33,10 @@ export interface TracedOperation {
 }
 
 /** An empty trace with room for `count` operations. */
-const emptyTrace = (key: Key | undefined, count: number): Trace => ({
-  key,
-  count,
-  row: new Int32Array(count),
-  letter: new Int32Array(count),
-  call: new Int32Array(count),
-  ret: new Int32Array(count),
-});
+function emptyTrace(key: Key | undefined, count: number): Trace {
+  const [row, letter, call, ret] = intColumns([count, count, count, count]);
+  return { key, count, row: row!, letter: letter!, call: call!, ret: ret! };
+}
 
 /** A trace of the given operations, put in order of their calls. */
 export function traceOf(key: Key | undefined, operations: readonly TracedOperation[]): Trace {

@@ -1,6 +1,6 @@
 import type { ByteBudget } from "../byte-budget.ts";
 
-const FIRST = 32;
+const FIRST = 64;
 
 const NOTHING = new Int32Array(0);
 

@@ -1,6 +1,6 @@
 import { OutOfBytes } from "../byte-budget.ts";
 import type { Automaton } from "./automaton.ts";
-import type { Outcome, Search } from "./search.ts";
+import type { Search } from "./search.ts";
 import { lastGiver } from "./stale.ts";
 import { Subjects } from "./subjects.ts";
 import { between, type Trace, without } from "./trace.ts";
@@ -43,7 +43,7 @@ export function minimise(trace: Trace, stuckAt: number, workspace: Workspace, ma
 }
 
 function weaken(smaller: Weakened): void {
-  if (!smaller.cut()) return;
+  smaller.cut();
   for (let window = 1; window < smaller.trace.count; window *= 2)
     if (smaller.thin(0, smaller.trace.count - window)) break;
   for (let size = smaller.trace.count >> 1; size > 1; size >>= 1) smaller.sweep(size);
@@ -75,16 +75,14 @@ class Weakened implements Witness {
 
   /**
    * Ends the story where the stuck operation returns: what was called later is left out, changes still pending are optional.
-   * That nothing gets past there was found out before; only where an order is at hand, it is not so. False then.
+   * That nothing gets past there is what the search found out; it need not be shown again.
    */
-  cut(): boolean {
+  cut(): void {
     const { trace } = this;
     const madeOptional: number[] = [];
     const end = trace.ret[trace.row.indexOf(this.#stuck)]!;
     const cut = between(trace, -1, end, this.#automaton.alphabet, (row) => madeOptional.push(row));
-    if (this.#outcome(cut, STEPS_PER_OPERATION * cut.count) === "linearizable") return false;
     this.#take(cut, madeOptional);
-    return true;
   }
 
   /** Goes through the trace in pieces of `size` operations and leaves out of each what can be. True if anything was. */
@@ -129,7 +127,7 @@ class Weakened implements Witness {
 
   /** Takes a weaker trace if the search proves that it is a contradiction still. */
   #accept(weaker: Trace, maxSteps: number): boolean {
-    const isStill = this.#outcome(weaker, maxSteps) === "not-linearizable";
+    const isStill = this.#isRefuted(weaker, maxSteps);
     if (isStill) this.#take(weaker, []);
     return isStill;
   }
@@ -144,16 +142,15 @@ class Weakened implements Witness {
     this.trace = weaker;
   }
 
-  /** What the search says of a trace within some steps; nothing (`paused`) where it does not fit into the budget. */
-  #outcome(trace: Trace, maxSteps: number): Outcome {
+  #isRefuted(trace: Trace, maxSteps: number): boolean {
     try {
       this.#search.begin(trace);
-      const outcome = this.#search.run(maxSteps);
+      const isRefuted = this.#search.run(maxSteps) === "not-linearizable";
       this.#stepsLeft -= this.#search.steps;
-      if (outcome === "not-linearizable") this.#lastSteps = this.#search.steps;
-      return outcome;
+      if (isRefuted) this.#lastSteps = this.#search.steps;
+      return isRefuted;
     } catch (error) {
-      if (error instanceof OutOfBytes) return "paused";
+      if (error instanceof OutOfBytes) return false;
       throw error;
     }
   }
