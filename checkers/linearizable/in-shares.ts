@@ -2,6 +2,7 @@ import type { CheckContext, Checker } from "../../src/check/checker.ts";
 import { mergeResults } from "../../src/core/merge-results.ts";
 import type { CheckResult } from "../../src/core/verdict.ts";
 import type { History } from "../../src/history/history.ts";
+import { dividedModel } from "./divided-model.ts";
 import { judgeObjects, type Weaker } from "./judge-objects.ts";
 import type { Model } from "./model.ts";
 
@@ -28,7 +29,8 @@ const shareOf = (context: CheckContext, index: number, of: number): CheckContext
   share: { index, of },
 });
 
-function sharesOf({ partition }: Model, history: History): number {
+function sharesOf(model: Model, history: History): number {
+  const { partition } = dividedModel(model, history);
   const objects = partition ? MAX_SHARES : history.columns.keys.length;
   const worth = Math.floor(history.count / OPERATIONS_PER_SHARE);
   return Math.max(1, Math.min(worth, objects, MAX_SHARES));

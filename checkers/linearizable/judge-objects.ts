@@ -8,6 +8,7 @@ import { ByteBudget, OutOfBytes } from "../byte-budget.ts";
 import { Alphabet, NotJudged } from "./alphabet.ts";
 import { type Automaton, automatonOf } from "./automaton.ts";
 import { type Decision, decide } from "./decide.ts";
+import { dividedModel } from "./divided-model.ts";
 import { explain } from "./explain.ts";
 import { decideAtOnce } from "./fast/at-once.ts";
 import type { Model } from "./model.ts";
@@ -43,7 +44,7 @@ export async function judgeObjects(
   const context = share ? dealt(whole, share.of) : whole;
   const bytes = new ByteBudget(context.maxBytes);
   try {
-    const alphabet = new Alphabet(partsOf(model, history) ?? model, history, bytes);
+    const alphabet = new Alphabet(dividedModel(model, history), history, bytes);
     const traces = tracesOf(history, alphabet, bytes, share);
     const automaton = automatonOf(alphabet);
     const workspace = new Workspace(automaton, bytes);
@@ -64,10 +65,6 @@ export async function judgeObjects(
     throw error;
   }
 }
-
-/** The model part by part, where no operation of the history touches several parts. */
-const partsOf = ({ parts }: Model, history: History): Model | undefined =>
-  parts && history.columns.functions.every((f) => Object.hasOwn(parts.functions, f)) ? parts : undefined;
 
 /** Decides objects at once where that is possible, and searches the others. */
 async function decideEach(

@@ -29,8 +29,9 @@ const STEPS_PER_OPERATION = 8;
  *
  * *A witness stays a witness.* It is only ever weakened: what is made must be linearizable if what it was made from is. So
  * an observer may be left out; a change that completed may be made optional; a change may be left out that nothing left
- * could have noticed ({@link Unnoticed}); all operations about one element of a container may be ({@link Subjects}). A change on which something left depends stays, and so does the last one that
- * left the value in question: without it the story would have no beginning.
+ * could have noticed ({@link Unnoticed}), and so may all operations about one element of a container ({@link Subjects}). A
+ * change on which something left depends stays, and so does the last one that left the value in question: without it the
+ * story would have no beginning.
  *
  * Most contradictions are short and near the end, so all but a short end is left out first; only then piece by piece.
  */

@@ -2,9 +2,8 @@ import { NEVER } from "../../../src/history/columns.ts";
 import { type ByteBudget, OutOfBytes } from "../../byte-budget.ts";
 import type { Automaton } from "../automaton.ts";
 import type { Decision } from "../decide.ts";
-import { type Trace, without } from "../trace.ts";
+import { between, type Trace, without } from "../trace.ts";
 import type { Workspace } from "../workspace.ts";
-import { prefixOf } from "./prefix.ts";
 import type { Finding, Shortcut } from "./shortcut.ts";
 import { SHORTCUTS } from "./shortcuts.ts";
 
@@ -60,7 +59,7 @@ function earliest(
   let stride = 1;
   for (let broken = lastReturn(part); broken - linearizable > 1; stride *= 2) {
     const middle = linearizable < 0 ? Math.max(0, broken - stride) : (linearizable + broken) >> 1;
-    const prefix = prefixOf(trace, middle, automaton.alphabet);
+    const prefix = between(trace, -1, middle, automaton.alphabet);
     const finding = within(whole, (bytes) => shortcut(prefix, automaton, bytes));
     if (Array.isArray(finding)) {
       part = only(prefix, finding);
