@@ -11,6 +11,8 @@ export interface Load {
   readonly info: number;
   /** Values written are 0 to this; without it, every write has a value of its own. */
   readonly largest?: number;
+  /** What processes draw from; half reads, a quarter writes and a quarter compare-and-sets without it. */
+  readonly functions?: readonly Running["f"][];
 }
 
 interface Running {
@@ -26,9 +28,12 @@ interface Running {
 
 /**
  * A valid history of a CAS register per key: at every tick a random process begins, takes effect, or ends its operation.
- * Half of the operations read, a quarter writes, a quarter compares and sets (mostly what is there).
+ * A compare-and-set mostly compares with what is there.
  */
-export function simulatedRegister({ operations, keys, processes, info, largest }: Load, seed = 1): History {
+export function simulatedRegister(
+  { operations, keys, processes, info, largest, functions = ["read", "read", "write", "cas"] }: Load,
+  seed = 1,
+): History {
   const random = Random.of(seed);
   const builder = new HistoryBuilder();
   const values: (number | null)[] = new Array(keys).fill(null);
@@ -45,7 +50,7 @@ export function simulatedRegister({ operations, keys, processes, info, largest }
       if (begun === operations) continue;
       const op = begun++;
       const key = random.int(0, keys - 1);
-      const f = random.pick(["read", "read", "write", "cas"] as const);
+      const f = random.pick(functions);
       const input =
         f === "read" ? null : f === "write" ? value() : ([values[key] ?? 0, value()] as [number, number]);
       running[slot] = {

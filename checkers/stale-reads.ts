@@ -1,7 +1,7 @@
 import type { Checker } from "../src/check/checker.ts";
 import type { Value } from "../src/core/value.ts";
 import { type Automaton, type CodedCell, IMPOSSIBLE } from "./linearizable/automaton.ts";
-import { judgeObjects } from "./linearizable/judge-objects.ts";
+import { inShares } from "./linearizable/in-shares.ts";
 import { casRegister } from "./linearizable/models/cas-register.ts";
 import { deed, demandedValue, observes, type Scene, type Story } from "./linearizable/scene.ts";
 import { storyOf } from "./linearizable/story.ts";
@@ -17,12 +17,8 @@ import { type Trace, type TracedOperation, tracedOperation, traceOf } from "./li
  * before the read returned. A cas register; keys are judged one by one.
  */
 export function staleReads({ initial = null }: { readonly initial?: Value } = {}): Checker {
-  const model = casRegister(initial);
-  return {
-    name: "stale-reads",
-    check: (history, context) =>
-      judgeObjects(model, history, context, { trace: openedToThePast, story: impossibleRead }),
-  };
+  const weaker = { trace: openedToThePast, story: impossibleRead };
+  return { name: "stale-reads", ...inShares(casRegister({ initial }), weaker) };
 }
 
 /**

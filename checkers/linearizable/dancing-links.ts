@@ -24,3 +24,7 @@ function relink({ next, previous }: Space, event: number): void {
   next[previous[event]!] = event;
   previous[next[event]!] = event;
 }
+
+/** True for an operation that is taken out. O(1): its neighbours do not know it any more. */
+export const isOut = ({ next, previous }: Space, operation: number): boolean =>
+  next[previous[operation]!] !== operation;

@@ -1,8 +1,7 @@
-import type { ByteBudget } from "../byte-budget.ts";
 import { type Automaton, IMPOSSIBLE, type State } from "./automaton.ts";
-import { Search } from "./search.ts";
-import { spaceOf } from "./space.ts";
+import type { Search } from "./search.ts";
 import type { Trace } from "./trace.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** An order as far as it went: operation numbers of the history, each with the state that it left behind. */
 export type Order = readonly { readonly op: number; readonly state: State }[];
@@ -17,33 +16,38 @@ export interface DeadEnds {
   readonly stuck: readonly number[];
 }
 
-/** Orders kept for a report. */
+/** Orders kept for a report, and the most operations of one: its last ones. */
 const ORDERS = 6;
+const LONGEST = 200;
+
+/** States that orders are kept for while it is not known yet which are the longest. */
+const MAX_ENDS = 64;
 
 /** Searches a trace that is known not to be linearizable once more, taking notes at its highest level. Ends after `maxSteps` with what there is. */
-export function deadEndsOf(
-  trace: Trace,
-  stuckAt: number,
-  automaton: Automaton,
-  bytes: ByteBudget,
-  maxSteps: number,
-): DeadEnds {
-  const space = spaceOf(trace, automaton.alphabet, bytes);
-  const level = space.returning.findIndex((k) => space.index[k] === stuckAt);
+export function deadEndsOf(trace: Trace, stuckAt: number, workspace: Workspace, maxSteps: number): DeadEnds {
   const states = new Set<State>();
   const ends = new Map<State, Order>();
-  const search = new Search(space, automaton, bytes, (at, isEnd) => {
-    if (at.level !== level) return;
+  const depths = new Map<State, number>();
+  const search = workspace.search();
+  search.onRetreat = (at, isEnd) => {
+    if (at.nextReturn !== stuckAt) return;
     states.add(at.state);
-    if (isEnd && at.depth > (ends.get(at.state)?.length ?? -1)) ends.set(at.state, orderOf(at, trace));
-  });
+    if (!isEnd || at.depth <= (depths.get(at.state) ?? -1) || (ends.size >= MAX_ENDS && !ends.has(at.state)))
+      return;
+    ends.set(at.state, orderOf(at, trace));
+    depths.set(at.state, at.depth);
+  };
+  search.begin(trace, { unforeseen: stuckAt });
   search.run(maxSteps);
+  search.onRetreat = undefined;
+  workspace.giveBack(search);
   const longest = [...ends.values()].sort((a, b) => b.length - a.length).slice(0, ORDERS);
-  return { states: [...states], longest, stuck: [stuckAt, ...alsoStuck(trace, stuckAt, automaton, longest)] };
+  const stuck = [stuckAt, ...alsoStuck(trace, stuckAt, workspace.automaton, longest)];
+  return { states: [...states], longest, stuck };
 }
 
 const orderOf = (search: Search, trace: Trace): Order =>
-  search.path().map(({ index, state }) => ({ op: trace.row[index]!, state }));
+  search.path(LONGEST).map(({ index, state }) => ({ op: trace.row[index]!, state }));
 
 /** Operations called before the stuck one returned that are in no order and that the model does not allow at the end of any. */
 function alsoStuck(trace: Trace, stuckAt: number, automaton: Automaton, orders: readonly Order[]): number[] {

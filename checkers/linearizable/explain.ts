@@ -1,24 +1,30 @@
 import type { Anomaly, View } from "../../src/core/verdict.ts";
 import type { History } from "../../src/history/history.ts";
-import { type ByteBudget, OutOfBytes } from "../byte-budget.ts";
+import { OutOfBytes } from "../byte-budget.ts";
 import type { Automaton } from "./automaton.ts";
 import { type DeadEnds, deadEndsOf, type Order } from "./dead-ends.ts";
 import { alternatives, demandedValue, type Scene, type Story } from "./scene.ts";
 import { storyOf } from "./story.ts";
 import type { Trace } from "./trace.ts";
 import { minimise } from "./witness.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** Steps that making a witness smaller may always take, and at least four times what finding the contradiction took. */
-const MIN_STEPS = 1_000_000;
+const MIN_STEPS = 20_000;
 
-/** A witness that could not be made smaller, and the orders through it, are told by their ends. */
+/** Steps in which the ends of all orders are looked for, beside some for each operation. */
+const END_STEPS = 5_000;
+const END_STEPS_PER_OPERATION = 8;
+
+/** A witness that could not be made smaller is told by its end. */
 const TOLD_OPERATIONS = 1_000;
-const TOLD_STEPS = 200;
 
 /** An object that is not linearizable: the operation that no order gets past, by index into its trace. */
 export interface Contradiction {
   readonly trace: Trace;
   readonly stuckAt: number;
+  /** A weakening of the trace that is not linearizable either and stuck at the same operation, where one is known. */
+  readonly part?: Trace;
   /** What it took to find. */
   readonly steps: number;
   /** How many operations the history has on this object. */
@@ -28,18 +34,16 @@ export interface Contradiction {
 /** Turns a contradiction into an anomaly: a witness made as small as the budget allows, its story, and what a report may draw. */
 export function explain(
   history: History,
-  automaton: Automaton,
   contradiction: Contradiction,
-  whole: ByteBudget,
+  workspace: Workspace,
   tell?: (scene: Scene) => Story | undefined,
 ): Anomaly {
-  const { trace, stuckAt, steps, of } = contradiction;
-  const bytes = whole.part();
+  const { trace, stuckAt, steps, of, part = trace } = contradiction;
+  const { automaton } = workspace;
   const maxSteps = Math.max(MIN_STEPS, 4 * steps);
   const stuck = trace.row[stuckAt]!;
-  const witness = minimise(trace, stuckAt, automaton, bytes, maxSteps);
-  const ends = endsWithin(witness.trace, stuck, automaton, bytes, maxSteps);
-  bytes.release();
+  const witness = minimise(part, part.row.indexOf(stuck), workspace, maxSteps);
+  const ends = endsWithin(witness.trace, stuck, workspace);
   const operations = Array.from(witness.trace.row)
     .sort((a, b) => a - b)
     .slice(-TOLD_OPERATIONS);
@@ -53,16 +57,11 @@ export function explain(
   };
 }
 
-function endsWithin(
-  trace: Trace,
-  stuck: number,
-  automaton: Automaton,
-  bytes: ByteBudget,
-  maxSteps: number,
-): DeadEnds {
+function endsWithin(trace: Trace, stuck: number, workspace: Workspace): DeadEnds {
+  const maxSteps = END_STEPS + END_STEPS_PER_OPERATION * trace.count;
   const stuckAt = trace.row.indexOf(stuck);
   try {
-    return deadEndsOf(trace, stuckAt, automaton, bytes, maxSteps);
+    return deadEndsOf(trace, stuckAt, workspace, maxSteps);
   } catch (error) {
     if (!(error instanceof OutOfBytes)) throw error;
     return { states: [], longest: [], stuck: [stuckAt] };
@@ -86,7 +85,7 @@ function viewOf(scene: Scene, witness: Trace): View {
 }
 
 const stepsOf = (automaton: Automaton, order: Order) =>
-  order.slice(-TOLD_STEPS).map(({ op, state }) => ({ op, state: automaton.describe(state) }));
+  order.map(({ op, state }) => ({ op, state: automaton.describe(state) }));
 
 /** Why an operation could not come next. */
 function reasonOf(scene: Scene): string {

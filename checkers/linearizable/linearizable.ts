@@ -1,15 +1,7 @@
 import type { Checker } from "../../src/check/checker.ts";
-import type { Value } from "../../src/core/value.ts";
-import { judgeObjects } from "./judge-objects.ts";
+import { inShares } from "./in-shares.ts";
 import type { Model } from "./model.ts";
-import { modelNamed } from "./models/models.ts";
-
-/** A stock model by name, as a plan stores it. */
-export interface NamedModel {
-  readonly model: string;
-  /** The state before anything happened; without it, the model's own (`null` for registers). */
-  readonly initial?: Value;
-}
+import { modelNamed, type NamedModel } from "./models/models.ts";
 
 /**
  * Checks that each object of a history is linearizable: its operations take effect one by one, each at some moment between
@@ -17,17 +9,18 @@ export interface NamedModel {
  * at any time after its call, or never.
  *
  * Takes a model, or a stock one by name: `linearizable(casRegister())`, `linearizable("register")`,
- * `linearizable({ model: "cas-register", initial: 0 })`. Exponential in concurrency at the worst, near linear on what real
+ * `linearizable({ model: "semaphore", permits: 2 })`. Exponential in concurrency at the worst, near linear on what real
  * systems do; out of budget, it answers `unknown`.
  *
- * @throws a usage error for a name that no stock model has.
+ * @throws a usage error for a name that no stock model has, and for options that it does not take.
  */
 export function linearizable(model: Model | NamedModel | string): Checker {
-  const made = modelOf(model);
-  return { name: "linearizable", check: (history, context) => judgeObjects(made, history, context) };
+  return { name: "linearizable", ...inShares(modelOf(model)) };
 }
 
 function modelOf(model: Model | NamedModel | string): Model {
-  if (typeof model === "string") return modelNamed(model);
-  return "step" in model ? model : modelNamed(model.model, model.initial);
+  if (typeof model === "string") return modelNamed({ model });
+  return isNamed(model) ? modelNamed(model) : model;
 }
+
+const isNamed = (model: Model | NamedModel): model is NamedModel => "model" in model;

@@ -11,7 +11,6 @@ import {
   words,
 } from "./scene.ts";
 import { lastGiver, proofOfStaleness } from "./stale.ts";
-import { shownBy } from "./unnoticed.ts";
 
 /** The story of a value that could not have come from anywhere; `undefined` where that is not so. */
 export function neverWritten(scene: Scene): Story | undefined {
@@ -37,7 +36,7 @@ export function lost(scene: Scene): Story | undefined {
   const proof = proofOfStaleness(trace, stuckAt, cell, (i) => witness.has(trace.row[i]!));
   if (proof === -1) return undefined;
   const later = history.operation(trace.row[proof]!);
-  const other = automaton.describe(shownBy(cell, trace.letter[proof]!));
+  const other = automaton.describe(cell.shows(trace.letter[proof]!));
   const [seen, answered] = observes(scene, proof) ? ["read", "answered"] : ["written", "acknowledged"];
   const [that, verdict] = observes(scene, stuckAt)
     ? ["that read", "a stale read, not linearizable"]

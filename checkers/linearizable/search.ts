@@ -1,9 +1,12 @@
 import type { ByteBudget } from "../byte-budget.ts";
 import { type Automaton, IMPOSSIBLE, type State } from "./automaton.ts";
 import { putBack, takeOut } from "./dancing-links.ts";
-import type { Space } from "./space.ts";
+import { Horizon, NO_OBSERVER } from "./horizon.ts";
+import { Position } from "./position.ts";
+import { Refuted } from "./refuted.ts";
+import { Space } from "./space.ts";
+import type { Trace } from "./trace.ts";
 import { UsageTable } from "./usage.ts";
-import { Visited } from "./visited.ts";
 
 /** What a search found out. `paused`: nothing yet, it can go on. */
 export type Outcome = "linearizable" | "not-linearizable" | "paused";
@@ -11,12 +14,29 @@ export type Outcome = "linearizable" | "not-linearizable" | "paused";
 /** An operation that an order passes: the number of a completed one, or `~c` for the next member of optional class `c`. */
 export type Choice = number;
 
+/** How a search begins, where not as usual. */
+export interface Beginning {
+  /** The state before anything happens, if not the model's. */
+  readonly initial?: State;
+  /** An operation (index into the trace) whose observation rules nothing out before it is asked for. */
+  readonly unforeseen?: number;
+}
+
 const NO_CHOICE = -0x80000000;
 
-/** Cursors of a frame: nothing tried yet, the returning operation tried, everything tried. Any other is where the walk stands. */
+/**
+ * Cursors of a frame: nothing tried yet, the returning operation tried, everything tried, an observer passed. Any other is where
+ * the walk stands.
+ */
 const FRESH = -1;
 const FORCED = -2;
 const EXHAUSTED = -3;
+const OBSERVER = -4;
+
+/** The numbers of a frame; the position where it was made follows, the state first. */
+const CHOSEN = 0;
+const CURSOR = 1;
+const STATE = 2;
 
 /**
  * Looks for an order of a trace's operations that the model allows: every completed operation once, optional ones at most
@@ -25,65 +45,80 @@ const EXHAUSTED = -3;
  * Depth-first, just in time (Lowe 2017; Wing and Gong 1993): an operation is put in order only when some return demands
  * it, so a node of the search is (level, state, which pending operations are already in order, which optional ones were
  * used), whatever the history's length. Pending observers that the state allows are passed at once: that blocks nothing.
- * A node that a more frugal one dominates is not searched ({@link Visited}).
+ * Operations on other parts of the object than the returning one's can wait: nothing depends on their order. A node that
+ * cannot do more than one that came to nothing is not searched ({@link Refuted}), nor one whose state rules out an
+ * observation that is certain to come ({@link Horizon}).
  *
- * A *step* is one question to the model. A search can be paused after any number of steps and goes on where it was.
+ * A *step* is one question to the model. A search can be paused after any number of steps and goes on where it was; one
+ * that has ended can begin with another trace, in the memory it has.
  */
 export class Search {
   readonly space: Space;
   readonly #automaton: Automaton;
+  readonly #bytes: ByteBudget;
   readonly #usages: UsageTable;
-  readonly #visited: Visited;
-  readonly #node: Int32Array;
+  readonly #refuted: Refuted;
+  readonly #horizon: Horizon | undefined;
+  /** Where the search stands. */
+  readonly #at = new Position();
 
-  // Where the search stands.
-  #state: State;
-  #level = 0;
-  #usage: number;
-  readonly #mask: Int32Array;
-
-  // The way there: a frame for each node on it, with what was chosen at that node.
+  // The way there: a frame for each node on it, with where the search stood and what was chosen. `#top` is where the last begins.
   #depth = 0;
-  readonly #chosen: Int32Array;
-  readonly #cursor: Int32Array;
-  readonly #stateAt: Int32Array;
-  readonly #levelAt: Int32Array;
-  readonly #usageAt: Int32Array;
-  readonly #maskAt: Int32Array;
+  #top = 0;
+  #stride = 0;
+  #frames = new Int32Array(0);
 
   #steps = 0;
   #deepest = 0;
+  /** Steps when the deepest level was reached. */
+  #progressed = 0;
+  /** The completed operation that returns last of all whose observation ruled a state out. */
+  #foreseen = -1;
   /** The node on top was reached and nothing followed it yet: if nothing can, the way ends here. */
   #isEnd = true;
-  readonly #onRetreat: ((search: Search, isEnd: boolean) => void) | undefined;
+  /** Called at every node that is given up; `isEnd` where nothing at all could follow it. */
+  onRetreat: ((search: Search, isEnd: boolean) => void) | undefined;
 
-  /** `onRetreat` is called at every node that is given up; `isEnd` where nothing at all could follow it. */
-  constructor(
-    space: Space,
-    automaton: Automaton,
-    bytes: ByteBudget,
-    onRetreat?: (search: Search, isEnd: boolean) => void,
-  ) {
-    const frames = space.trace.count + 1;
-    bytes.take(frames * 4 * (5 + space.words));
-    const column = (width = 1) => new Int32Array(frames * width);
-    this.space = space;
+  constructor(automaton: Automaton, bytes: ByteBudget) {
+    this.space = new Space(bytes);
     this.#automaton = automaton;
-    this.#onRetreat = onRetreat;
-    this.#usages = new UsageTable(space.optional.length, bytes);
-    this.#visited = new Visited(2 + space.words, this.#usages, bytes);
-    this.#node = new Int32Array(2 + space.words);
-    this.#mask = new Int32Array(space.words);
-    this.#state = automaton.initial;
-    this.#usage = this.#usages.none;
-    this.#chosen = column();
-    this.#cursor = column();
-    this.#stateAt = column();
-    this.#levelAt = column();
-    this.#usageAt = column();
-    this.#maskAt = column(space.words);
-    this.#admitted();
-    this.#save();
+    this.#bytes = bytes;
+    this.#usages = new UsageTable(bytes);
+    this.#refuted = new Refuted(this.#usages, bytes);
+    this.#horizon = automaton.foresight && new Horizon(this.space, automaton.foresight, bytes);
+  }
+
+  /**
+   * Begins with a trace, whatever was before.
+   *
+   * @throws {OutOfBytes} when the budget does not hold it.
+   */
+  begin(trace: Trace, { initial = this.#automaton.initial, unforeseen = -1 }: Beginning = {}): void {
+    this.space.prepare(trace, this.#automaton.alphabet);
+    this.#horizon?.prepare(unforeseen);
+    this.#refuted.clear(2 + this.space.words);
+    this.#at.begin(initial, this.#usages.clear(this.space.optional.length), this.space.words);
+    this.#makeRoom();
+    this.#depth = 0;
+    this.#top = 0;
+    this.#steps = 0;
+    this.#deepest = 0;
+    this.#progressed = 0;
+    this.#foreseen = -1;
+    this.#arrive();
+  }
+
+  /** Gives back what the budget was charged: of no use any more. */
+  release(): void {
+    this.#bytes.release();
+  }
+
+  #makeRoom(): void {
+    this.#stride = STATE + this.#at.size;
+    const length = (this.space.trace.count + 1) * this.#stride;
+    if (length <= this.#frames.length) return;
+    this.#bytes.take(length * 4);
+    this.#frames = new Int32Array(length);
   }
 
   /** Questions asked to the model so far. */
@@ -91,19 +126,27 @@ export class Search {
     return this.#steps;
   }
 
-  /** The level where the search stands. */
-  get level(): number {
-    return this.#level;
+  /** Steps since it got further than ever before. */
+  get stalled(): number {
+    return this.#steps - this.#progressed;
   }
 
-  /** The highest level that was reached: of a failed search, the return that no order gets past. */
-  get deepest(): number {
-    return this.#deepest;
+  /** The operation (index into the trace) whose return the search is to get past next. */
+  get nextReturn(): number {
+    return this.space.index[this.space.returning[this.#at.level]!]!;
+  }
+
+  /** The operation (index into the trace) that the search could not get past so far: of a failed one, nothing can. */
+  get stuckAt(): number {
+    const { trace, index, returning } = this.space;
+    const reached = index[returning[this.#deepest]!]!;
+    const foreseen = this.#foreseen === -1 ? reached : index[this.#foreseen]!;
+    return trace.ret[foreseen]! > trace.ret[reached]! ? foreseen : reached;
   }
 
   /** The state that the operations in order have left. */
   get state(): State {
-    return this.#state;
+    return this.#at.state;
   }
 
   /** How many operations are in order where the search stands. */
@@ -111,18 +154,22 @@ export class Search {
     return this.#depth;
   }
 
-  /** The order up to where the search stands, as indices into the trace, each with the state that it left behind. */
-  path(): { readonly index: number; readonly state: State }[] {
-    const used = new Int32Array(this.space.optional.length);
-    return Array.from({ length: this.#depth }, (_, d) => {
-      const choice = this.#chosen[d]!;
-      const index =
-        choice >= 0 ? this.space.index[choice] : this.space.optional[~choice]?.members[used[~choice]!++];
-      return {
-        index: index as number,
-        state: (d + 1 < this.#depth ? this.#stateAt[d + 1] : this.#state) as State,
-      };
-    });
+  /** The order up to where the search stands, its last `limit` operations: indices into the trace, each with the state that it left. */
+  path(limit = this.#depth): { readonly index: number; readonly state: State }[] {
+    const { index, optional } = this.space;
+    const used = new Int32Array(optional.length);
+    const way: { readonly index: number; readonly state: State }[] = [];
+    for (let d = 0; d < this.#depth; d++) {
+      const choice = this.#frames[d * this.#stride + CHOSEN]!;
+      const passed = choice >= 0 ? index[choice]! : optional[~choice]!.members[used[~choice]!++]!;
+      if (d < this.#depth - limit) continue;
+      const isLast = d + 1 === this.#depth;
+      way.push({
+        index: passed,
+        state: isLast ? this.#at.state : this.#frames[(d + 1) * this.#stride + STATE]!,
+      });
+    }
+    return way;
   }
 
   /**
@@ -132,7 +179,7 @@ export class Search {
    */
   run(steps: number): Outcome {
     const until = this.#steps + steps;
-    while (this.#level < this.space.count) {
+    while (this.#at.level < this.space.count) {
       if (this.#steps >= until) return "paused";
       const choice = this.#nextChoice();
       if (choice !== NO_CHOICE) this.#try(choice);
@@ -142,139 +189,152 @@ export class Search {
   }
 
   #try(choice: Choice): void {
-    const state = this.#step(
-      choice >= 0 ? this.space.letter[choice]! : (this.space.optional[~choice]?.letter as number),
-    );
-    if (state === IMPOSSIBLE) return;
-    // An optional operation that changes nothing need not happen.
-    if (choice < 0 && state === this.#state) return;
-    this.#chosen[this.#depth] = choice;
-    this.#apply(choice, state);
-    if (this.#admitted()) this.#push();
-    else this.#undo();
-  }
-
-  #step(letter: number): State {
+    const letter = choice >= 0 ? this.space.letter[choice]! : this.space.optional[~choice]!.letter;
     this.#steps++;
-    return this.#automaton.step(this.#state, letter);
+    const state = this.#automaton.step(this.#at.state, letter);
+    if (state === IMPOSSIBLE) return;
+    // An optional operation that changes nothing, or that brings back a state which fewer of them reached, need not happen.
+    if (choice < 0 && this.#returnsTo(state)) return;
+    this.#push(choice, state);
+    if (this.#horizon && !this.#isFeasible(letter)) this.#back();
+    else this.#arrive();
   }
 
-  /** What to try next at the node on top: an observer that costs nothing, else the returning operation, other pending ones, optional ones. */
+  /** Whether this state was there before, with only optional operations since. */
+  #returnsTo(state: State): boolean {
+    if (state === this.#at.state) return true;
+    for (let at = this.#top - this.#stride; at >= 0 && this.#frames[at + CHOSEN]! < 0; at -= this.#stride)
+      if (this.#frames[at + STATE] === state) return true;
+    return false;
+  }
+
+  /** Whether what a letter left can become what is certain to be observed. */
+  #isFeasible(letter: number): boolean {
+    const { trace, index, letter: letters } = this.space;
+    const observer = this.#horizon!.next(this.#at.level, letter, this.#usages, this.#at.usage);
+    if (observer === NO_OBSERVER) return true;
+    this.#steps++;
+    if (this.#automaton.foresight!.feasible(this.#at.state, letters[observer]!)) return true;
+    const isLast = this.#foreseen === -1 || trace.ret[index[observer]!]! > trace.ret[index[this.#foreseen]!]!;
+    if (isLast) this.#foreseen = observer;
+    return false;
+  }
+
+  /** Passes what costs nothing, and goes back at once if what is reached then came to nothing before. */
+  #arrive(): void {
+    this.#passObservers();
+    this.#saveFrame();
+    if (this.#at.level > this.#deepest) {
+      this.#deepest = this.#at.level;
+      this.#progressed = this.#steps;
+    }
+    if (this.#refuted.isBelow(this.#at.level) || !this.#refuted.covers(this.#at.node(), this.#at.usage))
+      this.#isEnd = true;
+    else this.#back();
+  }
+
+  /** One walk over the pending operations: what the state does not allow now, it does not allow after other observers either. */
+  #passObservers(): void {
+    const { next, previous, observer, letter, count } = this.space;
+    for (let k = next[2 * count]!; k < count; k = next[k]!) {
+      if (observer[k] === 0) continue;
+      this.#steps++;
+      if (this.#automaton.step(this.#at.state, letter[k]!) === IMPOSSIBLE) continue;
+      const before = previous[k]!;
+      this.#saveFrame();
+      this.#frames[this.#top + CURSOR] = OBSERVER;
+      this.#push(k, this.#at.state);
+      k = before;
+    }
+  }
+
+  /** What to try next at the node on top: the returning operation, other pending ones, optional ones. */
   #nextChoice(): Choice {
-    const d = this.#depth;
-    if (this.#cursor[d] === FRESH) {
-      const observer = this.#freeObserver();
-      if (observer !== NO_CHOICE) {
-        this.#cursor[d] = EXHAUSTED;
-        return observer;
-      }
-      this.#cursor[d] = FORCED;
-      const forced = this.space.returning[this.#level]!;
+    if (this.#frames[this.#top + CURSOR] === FRESH) {
+      this.#frames[this.#top + CURSOR] = FORCED;
+      const forced = this.space.returning[this.#at.level]!;
       if (this.space.observer[forced] === 0) return forced;
     }
-    return this.#nextPending(d) ?? this.#nextOptional(d);
-  }
-
-  /** A pending observer that the state allows. */
-  #freeObserver(): Choice {
-    const { next, observer, letter, count } = this.space;
-    for (let k = next[2 * count]!; k < count; k = next[k]!) {
-      if (observer[k] === 1 && this.#step(letter[k]!) !== IMPOSSIBLE) return k;
-    }
-    return NO_CHOICE;
+    return this.#nextPending() ?? this.#nextOptional();
   }
 
   /** The next call in the list that changes something; the list's calls before its first return are what is pending. */
-  #nextPending(d: number): Choice | undefined {
+  #nextPending(): Choice | undefined {
     const { next, observer, returning, count } = this.space;
-    const cursor = this.#cursor[d]!;
+    const cursor = this.#frames[this.#top + CURSOR]!;
     if (cursor === EXHAUSTED || cursor > 2 * count) return undefined;
-    const forced = returning[this.#level];
+    const forced = returning[this.#at.level]!;
     let k = next[cursor === FORCED ? 2 * count : cursor]!;
-    while (k < count && (k === forced || observer[k] === 1)) k = next[k]!;
-    this.#cursor[d] = k < count ? k : 2 * count + 1;
+    while (k < count && (k === forced || observer[k] === 1 || this.#canWait(k, forced))) k = next[k]!;
+    this.#frames[this.#top + CURSOR] = k < count ? k : 2 * count + 1;
     return k < count ? k : undefined;
   }
 
+  #canWait(k: number, forced: number): boolean {
+    const foresight = this.#automaton.foresight;
+    if (!foresight) return false;
+    const { letter } = this.space;
+    return foresight.part(letter[k]!) !== foresight.part(letter[forced]!);
+  }
+
   /** The next class of optional operations with a member that was called before the level's return and is not used yet. */
-  #nextOptional(d: number): Choice {
+  #nextOptional(): Choice {
     const { optional, trace, index, returning, count } = this.space;
-    if (this.#cursor[d] === EXHAUSTED) return NO_CHOICE;
-    const deadline = trace.ret[index[returning[this.#level]!]!] as number;
-    for (let c = this.#cursor[d]! - (2 * count + 1); c < optional.length; c++) {
-      const member = optional[c]?.members[this.#usages.count(this.#usage, c)];
+    const cursor = this.#frames[this.#top + CURSOR]!;
+    if (cursor === EXHAUSTED) return NO_CHOICE;
+    const deadline = trace.ret[index[returning[this.#at.level]!]!] as number;
+    for (let c = cursor - (2 * count + 1); c < optional.length; c++) {
+      const member = optional[c]!.members[this.#usages.count(this.#at.usage, c)];
       if (member === undefined || trace.call[member]! > deadline) continue;
-      this.#cursor[d] = 2 * count + 2 + c;
+      this.#frames[this.#top + CURSOR] = 2 * count + 2 + c;
       return ~c;
     }
-    this.#cursor[d] = EXHAUSTED;
+    this.#frames[this.#top + CURSOR] = EXHAUSTED;
     return NO_CHOICE;
   }
 
-  #apply(choice: Choice, state: State): void {
-    this.#state = state;
+  /** Puts a choice in order. */
+  #push(choice: Choice, state: State): void {
+    this.#frames[this.#top + CHOSEN] = choice;
+    this.#depth++;
+    this.#top += this.#stride;
+    this.#at.state = state;
     if (choice < 0) {
-      this.#usage = this.#usages.plus(this.#usage, ~choice);
+      this.#at.usage = this.#usages.plus(this.#at.usage, ~choice);
       return;
     }
     takeOut(this.space, choice);
-    const slot = this.space.slot[choice]!;
-    this.#mask[slot >> 5] = this.#mask[slot >> 5]! | (1 << (slot & 31));
-    this.#passReturns();
+    this.#at.pass(choice, this.space);
   }
 
-  /** Goes up all levels whose operation is in order already, and forgets those operations. */
-  #passReturns(): void {
-    const { returning, slot, count } = this.space;
-    for (; this.#level < count; this.#level++) {
-      const s = slot[returning[this.#level]!]!;
-      const word = this.#mask[s >> 5]!;
-      if ((word & (1 << (s & 31))) === 0) return;
-      this.#mask[s >> 5] = word & ~(1 << (s & 31));
-    }
+  #saveFrame(): void {
+    this.#frames[this.#top + CURSOR] = FRESH;
+    this.#at.save(this.#frames, this.#top + STATE);
   }
 
-  #admitted(): boolean {
-    this.#node[0] = this.#level;
-    this.#node[1] = this.#state;
-    for (let w = 0; w < this.#mask.length; w++) this.#node[2 + w] = this.#mask[w]!;
-    return this.#visited.admit(this.#node, this.#usage);
-  }
-
-  #push(): void {
-    this.#depth++;
-    this.#isEnd = true;
-    if (this.#level > this.#deepest) this.#deepest = this.#level;
-    this.#save();
-  }
-
-  #save(): void {
-    const d = this.#depth;
-    this.#cursor[d] = FRESH;
-    this.#stateAt[d] = this.#state;
-    this.#levelAt[d] = this.#level;
-    this.#usageAt[d] = this.#usage;
-    for (let w = 0; w < this.#mask.length; w++) this.#maskAt[d * this.#mask.length + w] = this.#mask[w]!;
-  }
-
-  /** Gives up the node on top. False when it was the first: every order was tried. */
+  /** Gives up the node on top: everything was tried. False when it was the first. */
   #retreat(): boolean {
-    this.#onRetreat?.(this, this.#isEnd);
+    this.onRetreat?.(this, this.#isEnd);
+    this.#refuted.add(this.#at.node(), this.#at.usage);
     this.#isEnd = false;
-    if (this.#depth === 0) return false;
-    this.#depth--;
-    this.#undo();
-    return true;
+    return this.#back();
   }
 
-  /** Takes the choice of the frame on top back. */
+  /** Takes the last choice back, and the observers that were passed before it. False when there is none. */
+  #back(): boolean {
+    while (this.#depth > 0) {
+      this.#undo();
+      if (this.#frames[this.#top + CURSOR] !== OBSERVER) return true;
+    }
+    return false;
+  }
+
+  /** Takes the last choice back. */
   #undo(): void {
-    const d = this.#depth;
-    const choice = this.#chosen[d]!;
+    this.#depth--;
+    this.#top -= this.#stride;
+    const choice = this.#frames[this.#top + CHOSEN]!;
     if (choice >= 0) putBack(this.space, choice);
-    this.#state = this.#stateAt[d]!;
-    this.#level = this.#levelAt[d]!;
-    this.#usage = this.#usageAt[d]!;
-    for (let w = 0; w < this.#mask.length; w++) this.#mask[w] = this.#maskAt[d * this.#mask.length + w]!;
+    this.#at.restore(this.#frames, this.#top + STATE);
   }
 }

@@ -1,6 +1,7 @@
 import { NEVER } from "../../src/history/columns.ts";
 import type { ByteBudget } from "../byte-budget.ts";
 import type { Alphabet } from "./alphabet.ts";
+import { intColumns } from "./int-columns.ts";
 import type { Trace } from "./trace.ts";
 
 /** Indeterminate operations of one letter: whichever is used, the same comes of it, so the one called first is always the best. */
@@ -10,110 +11,114 @@ export interface OptionalClass {
   readonly members: readonly number[];
 }
 
+const BYTES_PER_OPERATION = 49;
+
 /**
  * A trace made ready to be searched. Completed operations are numbered `0 … count-1` by call. *Level* `i` of the search is
  * reached when the operations of the first `i` returns are in order; it asks for the operation of return `i` next.
+ *
+ * One space serves many traces, one after the other: its columns grow to the longest and may be longer than a trace needs.
  */
-export interface Space {
-  readonly trace: Trace;
-  readonly count: number;
+export class Space {
+  trace!: Trace;
+  count = 0;
   /** Completed operation → index into the trace. */
-  readonly index: Int32Array;
+  index: Int32Array = new Int32Array(0);
   /** Completed operation → its letter. */
-  readonly letter: Int32Array;
+  letter: Int32Array = new Int32Array(0);
   /** Completed operation → 1 if it only observes. */
-  readonly observer: Uint8Array;
+  observer = new Uint8Array(0);
   /** Level → the completed operation that returns there. */
-  readonly returning: Int32Array;
+  returning: Int32Array = new Int32Array(0);
   /** Completed operation → a small number that no operation pending at the same time has: its bit in the mask. */
-  readonly slot: Int32Array;
+  slot: Int32Array = new Int32Array(0);
   /** How many 32-bit words a mask has. */
-  readonly words: number;
+  words = 1;
   /**
    * All calls and returns in order, as a circular doubly linked list: `k` is the call of operation `k`, `count + k` its
    * return, `2·count` the list's head. The search takes operations out and puts them back.
    */
-  readonly next: Int32Array;
-  readonly previous: Int32Array;
-  readonly optional: readonly OptionalClass[];
-}
+  next: Int32Array = new Int32Array(0);
+  previous: Int32Array = new Int32Array(0);
+  optional: readonly OptionalClass[] = [];
+  #sorting = new Float64Array(0);
+  #free: Int32Array = new Int32Array(0);
+  readonly #bytes: ByteBudget;
 
-const BYTES_PER_OPERATION = 41;
-
-/** Prepares a trace. O(n log n), the returns being sorted. */
-export function spaceOf(trace: Trace, alphabet: Alphabet, bytes: ByteBudget): Space {
-  bytes.take(trace.count * BYTES_PER_OPERATION);
-  const index = completedIn(trace);
-  const count = index.length;
-  const letter = index.map((i) => trace.letter[i]!);
-  const observer = Uint8Array.from(letter, (l) => (alphabet.role(l) === "observes" ? 1 : 0));
-  const returning = byReturn(trace, index);
-  const events = inOrder(trace, index, returning);
-  return {
-    trace,
-    count,
-    index,
-    letter,
-    observer,
-    returning,
-    ...slots(events, count),
-    ...links(events, count),
-    optional: optionalClasses(trace),
-  };
-}
-
-function completedIn(trace: Trace): Int32Array {
-  let count = 0;
-  for (let i = 0; i < trace.count; i++) if (trace.ret[i] !== NEVER) count++;
-  const index = new Int32Array(count);
-  for (let i = 0, k = 0; i < trace.count; i++) if (trace.ret[i] !== NEVER) index[k++] = i;
-  return index;
-}
-
-/** Sorts (return position, operation) packed into one double each: exact up to 2^53, and far faster than sorting with a comparison. */
-function byReturn(trace: Trace, index: Int32Array): Int32Array {
-  const count = index.length;
-  const packed = Float64Array.from(index, (i, k) => trace.ret[i]! * count + k).sort();
-  return Int32Array.from(packed, (value) => value % count);
-}
-
-/** All calls and returns, merged. */
-function inOrder(trace: Trace, index: Int32Array, returning: Int32Array): Int32Array {
-  const count = index.length;
-  const events = new Int32Array(2 * count);
-  let call = 0;
-  let level = 0;
-  for (let e = 0; e < events.length; e++) {
-    const returns = returning[level]!;
-    const callsNext = call < count && trace.call[index[call]!]! < trace.ret[index[returns]!]!;
-    events[e] = callsNext ? call++ : count + returning[level++]!;
+  constructor(bytes: ByteBudget) {
+    this.#bytes = bytes;
   }
-  return events;
-}
 
-function slots(events: Int32Array, count: number): Pick<Space, "slot" | "words"> {
-  const slot = new Int32Array(count);
-  const free: number[] = [];
-  let used = 0;
-  for (const event of events) {
-    if (event < count) slot[event] = free.pop() ?? used++;
-    else free.push(slot[event - count]!);
+  /** Prepares a trace. O(n log n), the returns being sorted. */
+  prepare(trace: Trace, alphabet: Alphabet): void {
+    this.trace = trace;
+    if (trace.count > this.index.length) this.#grow(trace.count);
+    this.#number(trace, alphabet);
+    this.#sortReturns(trace);
+    this.#link(trace);
   }
-  return { slot, words: Math.max(1, Math.ceil(used / 32)) };
-}
 
-function links(events: Int32Array, count: number): Pick<Space, "next" | "previous"> {
-  const next = new Int32Array(2 * count + 1);
-  const previous = new Int32Array(2 * count + 1);
-  let last = 2 * count;
-  for (const event of events) {
-    next[last] = event;
-    previous[event] = last;
-    last = event;
+  #grow(count: number): void {
+    this.#bytes.take(count * BYTES_PER_OPERATION);
+    const links = 2 * count + 1;
+    const columns = intColumns([count, count, count, count, count, links, links]);
+    this.index = columns[0]!;
+    this.letter = columns[1]!;
+    this.returning = columns[2]!;
+    this.slot = columns[3]!;
+    this.#free = columns[4]!;
+    this.next = columns[5]!;
+    this.previous = columns[6]!;
+    this.observer = new Uint8Array(count);
+    this.#sorting = new Float64Array(count);
   }
-  next[last] = 2 * count;
-  previous[2 * count] = last;
-  return { next, previous };
+
+  #number(trace: Trace, alphabet: Alphabet): void {
+    let count = 0;
+    for (let i = 0; i < trace.count; i++) {
+      if (trace.ret[i] === NEVER) continue;
+      const letter = trace.letter[i]!;
+      this.index[count] = i;
+      this.letter[count] = letter;
+      this.observer[count] = alphabet.role(letter) === "observes" ? 1 : 0;
+      count++;
+    }
+    this.count = count;
+    this.optional = count === trace.count ? [] : optionalClasses(trace);
+  }
+
+  /** Sorts (return position, operation) packed into one double each: exact up to 2^53, and far faster than sorting with a comparison. */
+  #sortReturns(trace: Trace): void {
+    const { count, index, returning } = this;
+    const packed = this.#sorting.subarray(0, count);
+    for (let k = 0; k < count; k++) packed[k] = trace.ret[index[k]!]! * count + k;
+    packed.sort();
+    for (let level = 0; level < count; level++) returning[level] = packed[level]! % count;
+  }
+
+  /** Goes through calls and returns in order: links them, and gives each call a slot that is free. */
+  #link(trace: Trace): void {
+    const { count, index, returning, slot, next, previous } = this;
+    const free = this.#free;
+    let [freed, slots, last, call] = [0, 0, 2 * count, 0];
+    for (let level = 0; level < count; ) {
+      const returns = returning[level]!;
+      let event = call;
+      if (call < count && trace.call[index[call]!]! < trace.ret[index[returns]!]!) {
+        slot[call++] = freed > 0 ? free[--freed]! : slots++;
+      } else {
+        event = count + returns;
+        free[freed++] = slot[returns]!;
+        level++;
+      }
+      next[last] = event;
+      previous[event] = last;
+      last = event;
+    }
+    next[last] = 2 * count;
+    previous[2 * count] = last;
+    this.words = Math.max(1, Math.ceil(slots / 32));
+  }
 }
 
 function optionalClasses(trace: Trace): OptionalClass[] {

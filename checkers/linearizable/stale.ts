@@ -1,6 +1,5 @@
 import { type CodedCell, IMPOSSIBLE } from "./automaton.ts";
 import type { Trace } from "./trace.ts";
-import { shownBy } from "./unnoticed.ts";
 
 /** The change, of those called before operation `at` returned, that left what `at` demands and returned last; -1 where there is none. O(n). */
 export function lastGiver(trace: Trace, at: number, cell: CodedCell): number {
@@ -8,7 +7,9 @@ export function lastGiver(trace: Trace, at: number, cell: CodedCell): number {
   let last = -1;
   if (demanded === IMPOSSIBLE) return last;
   for (let i = 0; i < trace.count && trace.call[i]! < trace.ret[at]!; i++) {
-    if (i === at || cell.leaves(trace.letter[i]!) !== demanded) continue;
+    // Whatever leaves a value that it demands did not bring it.
+    if (i === at || cell.leaves(trace.letter[i]!) !== demanded || cell.demands(trace.letter[i]!) === demanded)
+      continue;
     if (last === -1 || trace.ret[i]! >= trace.ret[last]!) last = i;
   }
   return last;
@@ -29,7 +30,7 @@ export function proofOfStaleness(
   if (demanded === IMPOSSIBLE) return -1;
   const giver = lastGiver(trace, at, cell);
   const gone = giver === -1 ? -1 : trace.ret[giver]!;
-  const shows = (i: number) => ![IMPOSSIBLE, demanded].includes(shownBy(cell, trace.letter[i]!));
+  const shows = (i: number) => ![IMPOSSIBLE, demanded].includes(cell.shows(trace.letter[i]!));
   return trace.call.findLastIndex(
     (call, i) => call > gone && trace.ret[i]! < trace.call[at]! && shows(i) && may(i),
   );

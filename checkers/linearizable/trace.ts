@@ -1,9 +1,11 @@
+import type { Share } from "../../src/check/checker.ts";
 import type { Key } from "../../src/core/operation.ts";
 import { FAIL, INFO, NEVER, NONE } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
-import { decodeValue, Interner } from "../../src/history/value-code.ts";
 import type { ByteBudget } from "../byte-budget.ts";
 import type { Alphabet } from "./alphabet.ts";
+import { intColumns } from "./int-columns.ts";
+import { objectsOf } from "./objects.ts";
 
 /**
  * The operations on one object, by call: those that certainly or possibly happened. Failed ones did not happen, and an
@@ -31,14 +33,10 @@ export interface TracedOperation {
 }
 
 /** An empty trace with room for `count` operations. */
-const emptyTrace = (key: Key | undefined, count: number): Trace => ({
-  key,
-  count,
-  row: new Int32Array(count),
-  letter: new Int32Array(count),
-  call: new Int32Array(count),
-  ret: new Int32Array(count),
-});
+function emptyTrace(key: Key | undefined, count: number): Trace {
+  const [row, letter, call, ret] = intColumns([count, count, count, count]);
+  return { key, count, row: row!, letter: letter!, call: call!, ret: ret! };
+}
 
 /** A trace of the given operations, put in order of their calls. */
 export function traceOf(key: Key | undefined, operations: readonly TracedOperation[]): Trace {
@@ -61,51 +59,86 @@ export const tracedOperation = (trace: Trace, index: number): TracedOperation =>
   ret: trace.ret[index]!,
 });
 
-/** The operations of `trace` that `keep` answers true for, by index. */
-export function select(trace: Trace, keep: (index: number) => boolean): Trace {
-  const indices: number[] = [];
-  for (let i = 0; i < trace.count; i++) if (keep(i)) indices.push(i);
-  const pick = (column: Int32Array) => Int32Array.from(indices, (i) => column[i]!);
-  return {
-    key: trace.key,
-    count: indices.length,
-    row: pick(trace.row),
-    letter: pick(trace.letter),
-    call: pick(trace.call),
-    ret: pick(trace.ret),
-  };
+/** The operations of a trace but those that `out` marks with 1, of which there are `marked`. */
+export function without(trace: Trace, out: Uint8Array, marked: number): Trace {
+  const rest = emptyTrace(trace.key, trace.count - marked);
+  for (let i = 0, k = 0; i < trace.count; i++) {
+    if (out[i] === 1) continue;
+    rest.row[k] = trace.row[i]!;
+    rest.letter[k] = trace.letter[i]!;
+    rest.call[k] = trace.call[i]!;
+    rest.ret[k++] = trace.ret[i]!;
+  }
+  return rest;
 }
 
 /**
- * One trace for each object of a history, in the order of their first operations. O(operations): linearizability is
- * local (Herlihy and Wing 1990), so each object is judged alone.
+ * What of a trace certainly or possibly happens between two positions, whatever was before and whatever comes later: what lies
+ * between them as it is; a change that is open at one of them may happen or not; an observer that is open may be left out.
+ * `made` hears of each change that is made optional.
+ */
+export function between(
+  trace: Trace,
+  begin: number,
+  end: number,
+  alphabet: Alphabet,
+  made?: (row: number) => void,
+): Trace {
+  const out = new Uint8Array(trace.count);
+  let marked = 0;
+  for (let i = 0; i < trace.count; i++) {
+    const isOpen = trace.ret[i]! > end || trace.call[i]! < begin;
+    const isOutside = trace.ret[i]! < begin || trace.call[i]! > end;
+    if (!isOutside && !(isOpen && alphabet.role(trace.letter[i]!) === "observes")) continue;
+    out[i] = 1;
+    marked++;
+  }
+  const part = without(trace, out, marked);
+  for (let i = 0; i < part.count; i++) {
+    if (part.ret[i] === NEVER || (part.ret[i]! <= end && part.call[i]! >= begin)) continue;
+    part.ret[i] = NEVER;
+    part.letter[i] = alphabet.letter(part.row[i]!, true);
+    made?.(part.row[i]!);
+  }
+  return part;
+}
+
+/**
+ * One trace for each object of a history, or for each of a share of them, in the order of their first operations.
+ * O(operations): linearizability is local (Herlihy and Wing 1990), so each object is judged alone.
  *
  * @throws {NotJudged} where the model does not fit the history.
  */
-export function tracesOf(history: History, alphabet: Alphabet, bytes: ByteBudget): Trace[] {
+export function tracesOf(history: History, alphabet: Alphabet, bytes: ByteBudget, share?: Share): Trace[] {
   const { count, type, f } = history.columns;
-  bytes.take(count * (BYTES_PER_OPERATION + 4));
-  const object = objectNumbers(history, alphabet);
+  bytes.take(count * 4);
+  const objects = objectsOf(history, alphabet, bytes);
   const objectOf = new Int32Array(count).fill(NONE);
   const sizes: number[] = [];
   for (let row = 0; row < count; row++) {
     if (type[row] === FAIL) continue;
     if (type[row] === INFO && alphabet.roleOf(f[row]!) === "observes") continue;
-    const o = object.numberOf(row);
-    objectOf[row] = o;
-    sizes[o] = (sizes[o] ?? 0) + 1;
+    const object = objects.numberOf(row);
+    objectOf[row] = object;
+    sizes[object] = (sizes[object] ?? 0) + 1;
   }
-  const traces = sizes.map((size, o) => emptyTrace(object.keyOf(o), size));
+  const traces = sizes.map((size, object) =>
+    emptyTrace(objects.keyOf(object), isDealt(object, share) ? size : 0),
+  );
+  bytes.take(traces.reduce((sum, trace) => sum + trace.count, 0) * BYTES_PER_OPERATION);
   fill(traces, history, alphabet, objectOf);
-  return traces;
+  return traces.filter((_, object) => isDealt(object, share));
 }
+
+const isDealt = (object: number, share: Share | undefined): boolean =>
+  share === undefined || object % share.of === share.index;
 
 function fill(traces: readonly Trace[], history: History, alphabet: Alphabet, objectOf: Int32Array): void {
   const { count, type, callPosition, returnPosition } = history.columns;
   const filled = new Int32Array(traces.length);
   for (let row = 0; row < count; row++) {
     const o = objectOf[row]!;
-    if (o === NONE) continue;
+    if (o === NONE || traces[o]!.count === 0) continue;
     const trace = traces[o]!;
     const i = filled[o]!;
     filled[o] = i + 1;
@@ -114,34 +147,4 @@ function fill(traces: readonly Trace[], history: History, alphabet: Alphabet, ob
     trace.call[i] = callPosition[row]!;
     trace.ret[i] = type[row] === INFO ? NEVER : returnPosition[row]!;
   }
-}
-
-/** Numbers the objects: by the model's partition where it has one, else by the history's key. */
-function objectNumbers(
-  history: History,
-  alphabet: Alphabet,
-): { numberOf: (row: number) => number; keyOf: (object: number) => Key | undefined } {
-  const { key, keys } = history.columns;
-  const { partition } = alphabet.model;
-  const numbers = new Map<number, number>();
-  const codes: number[] = [];
-  const values = new Interner();
-  const codeOf = (row: number) =>
-    partition
-      ? values.code(partition(alphabet.operation(alphabet.letter(row, history.columns.type[row] === INFO))))
-      : key[row]!;
-  return {
-    numberOf(row) {
-      const code = codeOf(row);
-      const known = numbers.get(code);
-      if (known !== undefined) return known;
-      numbers.set(code, codes.length);
-      return codes.push(code) - 1;
-    },
-    keyOf(object) {
-      const code = codes[object]!;
-      if (partition) return decodeValue(code, values.values) as Key;
-      return code === NONE ? undefined : keys[code];
-    },
-  };
 }

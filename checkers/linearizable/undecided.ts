@@ -7,6 +7,7 @@ const HELP: { readonly [L in Lack]: string } = {
     "the budget of search steps is spent: a larger one would help, and so would fewer operations at once on one key or fewer indeterminate ones (a longer time-out)",
   memory:
     "the budget of memory is spent: a larger one would help, and so would fewer operations at once on one key or fewer indeterminate ones (a longer time-out)",
+  enough: "the search was ended because others had failed by then",
   time: "the check was stopped before it was done",
 };
 

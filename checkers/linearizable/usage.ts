@@ -4,14 +4,18 @@ import { TupleTable } from "./tuple-table.ts";
 /** How many members of each class of optional operations a partial order has used: a vector of counts, by number. */
 export class UsageTable {
   readonly #table: TupleTable;
-  readonly #vector: Int32Array;
-  /** The usage of nothing. */
-  readonly none: number;
+  #vector = new Int32Array(0);
 
-  constructor(classes: number, bytes: ByteBudget) {
-    this.#table = new TupleTable(classes, bytes);
-    this.#vector = new Int32Array(classes);
-    this.none = this.#table.id(this.#vector);
+  constructor(bytes: ByteBudget) {
+    this.#table = new TupleTable(0, bytes);
+  }
+
+  /** Forgets everything; there are so many classes from now on. Answers with the usage of nothing. */
+  clear(classes: number): number {
+    this.#table.clear(classes);
+    if (classes === 0) return 0;
+    if (classes !== this.#vector.length) this.#vector = new Int32Array(classes);
+    return this.#table.id(this.#vector.fill(0));
   }
 
   /** How many members of a class a usage contains. */
@@ -28,7 +32,7 @@ export class UsageTable {
 
   /** True when `a` uses no more of any class than `b` does. O(classes). */
   within(a: number, b: number): boolean {
-    if (a === b || a === this.none) return true;
+    if (a === b) return true;
     for (let c = 0; c < this.#table.width; c++) if (this.#table.at(a, c) > this.#table.at(b, c)) return false;
     return true;
   }

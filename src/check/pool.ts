@@ -6,6 +6,8 @@ import type { CheckerReference } from "../core/claim.ts";
 import { type Clock, realClock } from "../core/clock.ts";
 import { formatDuration, minutes } from "../core/duration.ts";
 import { codeOf, messageOf, usageError } from "../core/errors.ts";
+import { mergeResults } from "../core/merge-results.ts";
+import type { CheckResult } from "../core/verdict.ts";
 import type { History } from "../history/history.ts";
 import { DEFAULT_BUDGET } from "./checker.ts";
 import type { NamedResult } from "./results.ts";
@@ -20,61 +22,117 @@ const HEAP_MB = 4096;
 /** The compiled entry of the worker threads, found by the package's own name so that it is the same from anywhere. */
 const entry = (): string => createRequire(import.meta.url).resolve("ordeal/check-worker");
 
-/** Who may call checks off, and who is told how far each is. */
+/** Who may call checks off, who is told how far each is, and the folder of the nodes' logs, for those that read them. */
 export interface CheckAttendance {
   readonly signal?: AbortSignal | undefined;
   readonly progress?: ((checker: string, done: number, total: number) => void) | undefined;
+  readonly logs?: string | undefined;
 }
+
+/** Runs tasks on threads. */
+type Threads = Piscina<CheckTask, CheckAnswer>;
+
+/** A task without the port through which it tells how far it is. */
+type Task = Omit<CheckTask, "progress">;
+
+type Tell = (done: number, total: number) => void;
 
 /**
  * Runs checkers in worker threads, as many at once as there are cores, each with a deadline and a bounded heap: a checker
- * that runs away costs its own answer (`unknown`) and nothing else. A checker that throws is a bug and is thrown on.
+ * that runs away costs its own answer (`unknown`) and nothing else. One that can be shared out is, where there is more than
+ * one thread; the answer is the same. A checker that throws is a bug and is thrown on.
  */
 export async function checkAll(
   history: History,
   references: readonly CheckerReference[],
-  attendance: CheckAttendance = {},
+  { signal, progress, logs }: CheckAttendance = {},
+  maxThreads = availableParallelism(),
 ): Promise<NamedResult[]> {
-  const pool = new Piscina<CheckTask, CheckAnswer>({
+  const threads: Threads = new Piscina({
     filename: entry(),
     minThreads: 0,
-    maxThreads: Math.max(1, Math.min(availableParallelism(), references.length)),
+    maxThreads,
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
   });
   try {
     const clock = realClock();
     return await Promise.all(
-      references.map((reference) => checkOne(pool, history, reference, clock, attendance)),
+      references.map(async (reference) => {
+        const begin = clock.now();
+        const task: Task = {
+          reference,
+          columns: history.columns,
+          ...DEFAULT_BUDGET,
+          isShareable: maxThreads > 1,
+          ...(logs === undefined ? {} : { logs }),
+        };
+        const tell: Tell = (done, total) => progress?.(reference.export, done, total);
+        const result = await withDeadline(clock, signal, (limits) => resultOf(threads, task, limits, tell));
+        return { ...result, checker: reference.export, elapsed: clock.now() - begin };
+      }),
     );
   } finally {
-    await pool.destroy();
+    await threads.destroy();
   }
 }
 
-async function checkOne(
-  pool: Piscina<CheckTask, CheckAnswer>,
-  history: History,
-  reference: CheckerReference,
+/** What stops a check: the deadline, or that and a person. */
+interface Limits {
+  readonly deadline: AbortSignal;
+  readonly any: AbortSignal;
+}
+
+async function withDeadline<T>(
   clock: Clock,
-  { signal, progress }: CheckAttendance,
-): Promise<NamedResult> {
-  const begin = clock.now();
+  signal: AbortSignal | undefined,
+  work: (limits: Limits) => Promise<T>,
+): Promise<T> {
   const deadline = new AbortController();
-  const cancel = clock.wakeAt(begin + CHECK_LIMIT, () => deadline.abort());
-  const signals = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal;
-  const { port1, port2 } = new MessageChannel();
-  port1.on("message", ({ done, total }: CheckProgress) => progress?.(reference.export, done, total));
-  const task: CheckTask = { reference, columns: history.columns, ...DEFAULT_BUDGET, progress: port2 };
+  const cancel = clock.wakeAt(clock.now() + CHECK_LIMIT, () => deadline.abort());
+  const any = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal;
   try {
-    const answer = await pool
-      .run(task, { signal: signals, name: "default", transferList: [port2] })
-      .catch((error: unknown) => undecided(reference, error, deadline.signal.aborted));
-    if ("refused" in answer) throw usageError(answer.refused);
-    return { ...answer.result, checker: reference.export, elapsed: clock.now() - begin };
+    return await work({ deadline: deadline.signal, any });
   } finally {
     cancel();
+  }
+}
+
+/** Runs a task, and where it falls into shares, all of them. */
+async function resultOf(threads: Threads, task: Task, limits: Limits, tell: Tell): Promise<CheckResult> {
+  const answer = await run(threads, task, limits, tell);
+  if ("refused" in answer) throw usageError(answer.refused);
+  if ("result" in answer) return answer.result;
+  const shares = Array.from({ length: answer.shares }, (_, index) => ({ index, of: answer.shares }));
+  const tells = sumOf(shares.length, tell);
+  const results = shares.map((share) =>
+    resultOf(threads, { ...task, share, isShareable: false }, limits, tells[share.index] as Tell),
+  );
+  return mergeResults(await Promise.all(results));
+}
+
+async function run(threads: Threads, task: Task, limits: Limits, tell: Tell): Promise<CheckAnswer> {
+  const { port1, port2 } = new MessageChannel();
+  port1.on("message", ({ done, total }: CheckProgress) => tell(done, total));
+  try {
+    return await threads.run(
+      { ...task, progress: port2 },
+      { signal: limits.any, name: "default", transferList: [port2] },
+    );
+  } catch (error) {
+    return undecided(task.reference, error, limits.deadline.aborted);
+  } finally {
     port1.close();
   }
+}
+
+/** As many tellers as there are shares; what they tell is told on as a sum. */
+function sumOf(shares: number, tell: Tell): Tell[] {
+  const far = Array.from({ length: shares }, () => ({ done: 0, total: 0 }));
+  const sum = (what: "done" | "total") => far.reduce((whole, share) => whole + share[what], 0);
+  return far.map((_, i) => (done, total) => {
+    far[i] = { done, total };
+    tell(sum("done"), sum("total"));
+  });
 }
 
 function undecided(reference: CheckerReference, error: unknown, late: boolean): CheckAnswer {

@@ -4,7 +4,8 @@ import { OrdealError } from "../core/errors.ts";
 import type { CheckResult } from "../core/verdict.ts";
 import type { Columns } from "../history/columns.ts";
 import { History } from "../history/history.ts";
-import type { Checker } from "./checker.ts";
+import { nodeLogs } from "../history/node-logs.ts";
+import type { CheckContext, Checker, Share } from "./checker.ts";
 import { loadChecker } from "./load-checker.ts";
 
 /** One check, as it crosses to a worker thread: the columns are shared memory, the rest is copied. */
@@ -13,8 +14,14 @@ export interface CheckTask {
   readonly columns: Columns;
   readonly maxSteps: number;
   readonly maxBytes: number;
+  /** The folder of the nodes' logs, `logs` in a run directory. */
+  readonly logs?: string;
   /** Where to say how far the check is. */
   readonly progress: MessagePort;
+  /** The share to judge; without it, the whole. */
+  readonly share?: Share;
+  /** Whether there are threads to share the check out to: then the answer may be into how many shares. */
+  readonly isShareable: boolean;
 }
 
 /** How far a check is, in whatever it counts. */
@@ -24,20 +31,29 @@ export interface CheckProgress {
 }
 
 /** What comes back: an answer, or why the checker could not be made. An error's kind would not survive the way between threads. */
-export type CheckAnswer = { readonly result: CheckResult } | { readonly refused: string };
+export type CheckAnswer =
+  | { readonly result: CheckResult }
+  | { readonly shares: number }
+  | { readonly refused: string };
 
 /** Carries out one check. This module is the entry of the worker threads that `pool.ts` starts. */
-export default async function check({
-  reference,
-  columns,
-  maxSteps,
-  maxBytes,
-  progress,
-}: CheckTask): Promise<CheckAnswer> {
-  const checker = await made(reference);
+export default async function check(task: CheckTask): Promise<CheckAnswer> {
+  const checker = await made(task.reference);
   if (typeof checker === "string") return { refused: checker };
-  const context = { maxSteps, maxBytes, progress: perMille(progress) };
-  return { result: await checker.check(new History(columns), context) };
+  const history = new History(task.columns);
+  const shares = task.isShareable ? (checker.shares?.(history) ?? 1) : 1;
+  return shares > 1 ? { shares } : { result: await checker.check(history, contextOf(task)) };
+}
+
+function contextOf({ maxSteps, maxBytes, logs, progress, share }: CheckTask): CheckContext {
+  const written = logs === undefined ? undefined : nodeLogs(logs);
+  return {
+    maxSteps,
+    maxBytes,
+    progress: perMille(progress),
+    ...(written ? { logs: written } : {}),
+    ...(share ? { share } : {}),
+  };
 }
 
 /** Tells of every thousandth of the way once: a checker may call as often as it likes. */

@@ -39,7 +39,7 @@ export function historyOf(events: readonly TestEvent[]): History {
         op: open.get(process) as number,
         process,
         type,
-        ...(type === "ok" ? { output: f === "read" ? value : null } : {}),
+        ...(type === "ok" ? { output: f === "read" || f === "get" ? value : null } : {}),
         time,
       });
   });

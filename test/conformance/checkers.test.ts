@@ -36,6 +36,14 @@ describe("linearizable", () => {
   });
 });
 
+describe("linearizable sets, decided without a search", () => {
+  checkerContract({
+    make: () => linearizable("set"),
+    valid: () => historyOf([...did(0, "add", 1), ...did(1, "add", 2), ...did(0, "read", [1, 2])]),
+    invalid: () => historyOf([...did(0, "add", 1), ...did(1, "add", 2), ...did(0, "read", [1])]),
+  });
+});
+
 describe("stale reads", () => {
   checkerContract({
     make: () => staleReads(),

@@ -3,7 +3,7 @@ import { needs } from "../needs.ts";
 import { casesOf } from "./folders.ts";
 
 /** The folders that are judged in a few seconds. `npm run corpus` judges all. */
-const QUICK = ["elle-cli"];
+const QUICK = ["elle-cli", "jepsen-checkers", "knossos", "porcupine-etcd", "porcupine-kv"];
 
 describe("histories of other projects get the verdicts that those give them", needs("corpus"), () => {
   test.each(QUICK)("%s", async (folder) => {

@@ -115,8 +115,8 @@ describe("values", () => {
       [0, "invoke", "read", null],
       [0, "ok", "read", null],
     ];
-    expect(await verdictOf(events, register(7))).toBe("valid");
-    expect(await verdictOf(events.slice(2), register(7))).toBe("invalid");
+    expect(await verdictOf(events, register({ initial: 7 }))).toBe("valid");
+    expect(await verdictOf(events.slice(2), register({ initial: 7 }))).toBe("invalid");
   });
 
   test("objects are equal when their JSON is, in whatever order their keys come", async () => {
@@ -127,7 +127,7 @@ describe("values", () => {
       [0, "ok", "read", { b: [2], a: 1 }],
     ];
     expect(await verdictOf(events)).toBe("valid");
-    expect(await verdictOf(events.slice(2), casRegister({ a: 1, b: [2] }))).toBe("valid");
+    expect(await verdictOf(events.slice(2), casRegister({ initial: { a: 1, b: [2] } }))).toBe("valid");
   });
 });
 
@@ -195,7 +195,7 @@ describe("the factory", () => {
       [0, "invoke", "read", null],
       [0, "ok", "read", 0],
     ];
-    expect((await check(linearizable(casRegister(0)), events)).verdict).toBe("valid");
+    expect((await check(linearizable(casRegister({ initial: 0 })), events)).verdict).toBe("valid");
     expect((await check(linearizable({ model: "cas-register", initial: 0 }), events)).verdict).toBe("valid");
     expect((await check(linearizable("cas-register"), events)).verdict).toBe("invalid");
   });
@@ -241,6 +241,9 @@ describe("what it cannot decide is unknown, with a reason", () => {
     });
   });
 
+  /** A register that does not say it is one: nothing is known of it but its steps. */
+  const { cell: _cell, shape: _shape, ...anyModel } = casRegister();
+
   /** Concurrent writes, then a read of something never written: all orders have to be tried. */
   const hard = historyOf([
     ...Array.from({ length: 12 }, (_, p): TestEvent => [p, "invoke", "write", p]),
@@ -250,7 +253,7 @@ describe("what it cannot decide is unknown, with a reason", () => {
   ]);
 
   test("no steps left", async () => {
-    const result = await linearizable(casRegister()).check(hard, { ...DEFAULT_BUDGET, maxSteps: 1000 });
+    const result = await linearizable(anyModel).check(hard, { ...DEFAULT_BUDGET, maxSteps: 1000 });
     expect(result.verdict).toBe("unknown");
     expect(result.reason).toMatch(
       /^the history \(13 operations, 0 of them indeterminate\) took \d+ steps without an answer; the budget of search steps is spent: a larger one would help/,
@@ -258,7 +261,7 @@ describe("what it cannot decide is unknown, with a reason", () => {
   });
 
   test("no memory left", async () => {
-    const result = await linearizable(casRegister()).check(hard, { ...DEFAULT_BUDGET, maxBytes: 20_000 });
+    const result = await linearizable(anyModel).check(hard, { ...DEFAULT_BUDGET, maxBytes: 20_000 });
     expect(result).toMatchObject({
       verdict: "unknown",
       reason: expect.stringContaining("the budget of memory is spent"),
@@ -266,7 +269,7 @@ describe("what it cannot decide is unknown, with a reason", () => {
   });
 
   test("stopped", async () => {
-    const result = await linearizable(casRegister()).check(hard, {
+    const result = await linearizable(anyModel).check(hard, {
       ...DEFAULT_BUDGET,
       signal: AbortSignal.abort(),
     });
@@ -285,7 +288,7 @@ describe("what it cannot decide is unknown, with a reason", () => {
       [21, "ok", "read", 1],
       ...Array.from({ length: 14 }, (_, p): TestEvent => [p, "ok", "write", p]),
     ];
-    const result = await linearizable(casRegister()).check(historyOf(events), {
+    const result = await linearizable(anyModel).check(historyOf(events), {
       ...DEFAULT_BUDGET,
       maxSteps: 5000,
     });
@@ -301,17 +304,30 @@ describe("more operations at once than a word has bits", () => {
   const each = (count: number, event: (p: number) => TestEvent): TestEvent[] =>
     Array.from({ length: count }, (_, p) => event(p));
 
-  test("forty writes, seen one after the other while all of them are pending", async () => {
-    const reads = each(40, (p) => [40, "invoke", "read", p]).flatMap((invoke): TestEvent[] => [
+  test.each([40, 200])("%i writes, seen one after the other while all of them are pending", async (count) => {
+    const reads = each(count, (p) => [count, "invoke", "read", p]).flatMap((invoke): TestEvent[] => [
       invoke,
-      [40, "ok", "read", invoke[3]],
+      [count, "ok", "read", invoke[3]],
     ]);
     const events = [
-      ...each(40, (p) => [p, "invoke", "write", p]),
+      ...each(count, (p) => [p, "invoke", "write", p]),
       ...reads,
-      ...each(40, (p) => [p, "ok", "write", p]),
+      ...each(count, (p) => [p, "ok", "write", p]),
     ];
     expect(await verdictOf(events)).toBe("valid");
+    expect(await verdictOf([...events, [0, "invoke", "read", null], [0, "ok", "read", -1]])).toBe("invalid");
+  });
+
+  test("values of a megabyte each", async () => {
+    const text = (p: number) => `${p}`.repeat(1_000_000);
+    const written = each(4, (p) => [p, "invoke", "write", text(p)]);
+    const events: TestEvent[] = [
+      ...written,
+      ...each(4, (p) => [p, "ok", "write", null]),
+      [4, "invoke", "read", null],
+    ];
+    expect(await verdictOf([...events, [4, "ok", "read", text(2)]])).toBe("valid");
+    expect(await verdictOf([...events, [4, "ok", "read", text(5)]])).toBe("invalid");
   });
 
   test("forty reads during two writes", async () => {
