@@ -9,6 +9,7 @@ export type { Cell, Model, ModelOperation, Role } from "./linearizable/model.ts"
 export { casRegister } from "./linearizable/models/cas-register.ts";
 export { cellModel } from "./linearizable/models/cell-model.ts";
 export { register } from "./linearizable/models/register.ts";
+export { type LogOptions, log } from "./log/log.ts";
 export { longFork } from "./long-fork.ts";
 export { type MonotonicOptions, monotonic } from "./monotonic.ts";
 export { queue } from "./queue.ts";

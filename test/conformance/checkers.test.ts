@@ -5,6 +5,7 @@ import {
   causalReverse,
   counter,
   linearizable,
+  log,
   longFork,
   monotonic,
   queue,
@@ -130,5 +131,17 @@ describe("monotonic", () => {
     make: () => monotonic({ realtime: true }),
     valid: () => recorded([...did(0, "read", 1), ...did(1, "read", 2)]),
     invalid: () => recorded([...did(0, "read", 2), ...did(1, "read", 1)]),
+  });
+});
+
+describe("log", () => {
+  const sent = (process: number, offset: number) =>
+    called(process, "send", [["send", "x", process]], [["send", "x", [offset, process]]]);
+  const polled = (...messages: [number, number][]) =>
+    called(3, "poll", [["poll"]], [["poll", { x: messages }]]);
+  checkerContract({
+    make: () => log(),
+    valid: () => recorded([...sent(0, 0), ...sent(1, 1), ...polled([0, 0], [1, 1])]),
+    invalid: () => recorded([...sent(0, 0), ...sent(1, 1), ...polled([1, 1])]),
   });
 });
