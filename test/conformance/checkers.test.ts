@@ -4,6 +4,7 @@ import {
   casRegister,
   causalReverse,
   counter,
+  fencedLock,
   linearizable,
   log,
   longFork,
@@ -14,6 +15,7 @@ import {
   staleReads,
   totalQueue,
   uniqueIds,
+  watch,
 } from "../../checkers/index.ts";
 import type { Value } from "../../src/core/value.ts";
 import { historyOf, type TestEvent } from "../checkers/events.ts";
@@ -143,5 +145,28 @@ describe("log", () => {
     make: () => log(),
     valid: () => recorded([...sent(0, 0), ...sent(1, 1), ...polled([0, 0], [1, 1])]),
     invalid: () => recorded([...sent(0, 0), ...sent(1, 1), ...polled([1, 1])]),
+  });
+});
+
+describe("fenced lock", () => {
+  const acquired = (process: number, token: number) => called(process, "acquire", null, token);
+  const released = (process: number) => called(process, "release", null, null);
+  checkerContract({
+    make: () => fencedLock(),
+    valid: () => recorded([...acquired(0, 1), ...released(0), ...acquired(1, 2)]),
+    invalid: () => recorded([...acquired(0, 1), ...acquired(1, 2), ...released(0)]),
+  });
+});
+
+describe("watch", () => {
+  const wrote = (revision: number) => called(0, "write", { x: revision }, { revision });
+  const shown = (...revisions: number[]) =>
+    called(1, "watch", { from: 1 }, [
+      { events: revisions.map((revision) => ({ revision, key: "x", value: revision })) },
+    ]);
+  checkerContract({
+    make: () => watch(),
+    valid: () => recorded([...wrote(1), ...wrote(2), ...shown(1, 2)]),
+    invalid: () => recorded([...wrote(1), ...wrote(2), ...shown(2)]),
   });
 });

@@ -141,7 +141,7 @@ class SimulatedLog {
 
 /**
  * The events of a run of 2 to 4 processes on a {@link SimulatedLog}, at whose end one process polls everything. Operations fail or
- * stay in doubt now and then; a process whose operation does goes on as another.
+ * stay in doubt now and then; a process whose operation is in doubt goes on as another.
  */
 export function simulatedLog(random: Random, defect: Defect | undefined, operations: number): TestEvent[] {
   const cluster = new SimulatedLog(random, defect);
@@ -162,7 +162,7 @@ export function simulatedLog(random: Random, defect: Defect | undefined, operati
       operation.told = cluster.perform(operation);
     } else {
       events.push([operation.process, operation.type, "txn", operation.told]);
-      if (operation.type !== "ok") processes[slot] = next++;
+      if (operation.type === "info") processes[slot] = next++;
       running[slot] = undefined;
     }
   }
