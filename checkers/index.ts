@@ -11,6 +11,7 @@ export { casRegister } from "./linearizable/models/cas-register.ts";
 export { cellModel } from "./linearizable/models/cell-model.ts";
 export { register } from "./linearizable/models/register.ts";
 export { type LogOptions, log } from "./log/log.ts";
+export { type LogPattern, type LogPatternsOptions, logPatterns } from "./log-patterns/log-patterns.ts";
 export { longFork } from "./long-fork.ts";
 export { type MonotonicOptions, monotonic } from "./monotonic.ts";
 export { queue } from "./queue.ts";

@@ -1,5 +1,6 @@
 import type { CheckResult } from "../core/verdict.ts";
 import type { History } from "../history/history.ts";
+import type { NodeLogs } from "../history/node-logs.ts";
 
 /** What a checker may spend, and whom it tells how far it is. */
 export interface CheckContext {
@@ -9,6 +10,8 @@ export interface CheckContext {
   readonly maxBytes: number;
   /** Aborted when the deadline passes or a person loses patience; a long search looks at it now and then. */
   readonly signal?: AbortSignal;
+  /** The logs of the nodes; a bare history has none. */
+  readonly logs?: NodeLogs;
   progress?(done: number, total: number): void;
 }
 

@@ -15,6 +15,8 @@ export interface Evidence {
   readonly environment?: EnvironmentRecord;
   readonly warnings: readonly string[];
   readonly signal?: AbortSignal;
+  /** The folder of the nodes' logs. */
+  readonly logs?: string;
 }
 
 /**
@@ -22,8 +24,8 @@ export interface Evidence {
  * or that ended early, is `unknown`: a green answer must have been able to be red.
  */
 export async function judge(evidence: Evidence): Promise<Results> {
-  const { history, plan, environment, references, warnings, signal } = evidence;
-  const checks = [...(await checkAll(history, references, signal)), ...recoveryCheck(environment)];
+  const { history, plan, environment, references, warnings, signal, logs } = evidence;
+  const checks = [...(await checkAll(history, references, signal, logs)), ...recoveryCheck(environment)];
   const proof = strength({ history, results: checks, plan, environment });
   const verdict = worst([...checks.map((check) => check.verdict), strengthVerdict(proof)]);
   return {

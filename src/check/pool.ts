@@ -27,6 +27,7 @@ export async function checkAll(
   history: History,
   references: readonly CheckerReference[],
   signal?: AbortSignal,
+  logs?: string,
 ): Promise<NamedResult[]> {
   const pool = new Piscina<CheckTask, CheckAnswer>({
     filename: entry(),
@@ -37,7 +38,7 @@ export async function checkAll(
   try {
     const clock = realClock();
     return await Promise.all(
-      references.map((reference) => checkOne(pool, history, reference, clock, signal)),
+      references.map((reference) => checkOne(pool, history, reference, clock, signal, logs)),
     );
   } finally {
     await pool.destroy();
@@ -50,12 +51,18 @@ async function checkOne(
   reference: CheckerReference,
   clock: Clock,
   signal?: AbortSignal,
+  logs?: string,
 ): Promise<NamedResult> {
   const begin = clock.now();
   const deadline = new AbortController();
   const cancel = clock.wakeAt(begin + CHECK_LIMIT, () => deadline.abort());
   const signals = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal;
-  const task: CheckTask = { reference, columns: history.columns, ...DEFAULT_BUDGET };
+  const task: CheckTask = {
+    reference,
+    columns: history.columns,
+    ...DEFAULT_BUDGET,
+    ...(logs === undefined ? {} : { logs }),
+  };
   try {
     const answer = await pool
       .run(task, { signal: signals, name: "default" })

@@ -3,6 +3,7 @@ import { OrdealError } from "../core/errors.ts";
 import type { CheckResult } from "../core/verdict.ts";
 import type { Columns } from "../history/columns.ts";
 import { History } from "../history/history.ts";
+import { nodeLogs } from "../history/node-logs.ts";
 import type { Checker } from "./checker.ts";
 import { loadChecker } from "./load-checker.ts";
 
@@ -12,6 +13,8 @@ export interface CheckTask {
   readonly columns: Columns;
   readonly maxSteps: number;
   readonly maxBytes: number;
+  /** The folder of the nodes' logs, `logs` in a run directory. */
+  readonly logs?: string;
 }
 
 /** What comes back: an answer, or why the checker could not be made. An error's kind would not survive the way between threads. */
@@ -23,10 +26,13 @@ export default async function check({
   columns,
   maxSteps,
   maxBytes,
+  logs,
 }: CheckTask): Promise<CheckAnswer> {
   const checker = await made(reference);
   if (typeof checker === "string") return { refused: checker };
-  return { result: await checker.check(new History(columns), { maxSteps, maxBytes }) };
+  const written = logs === undefined ? undefined : nodeLogs(logs);
+  const context = { maxSteps, maxBytes, ...(written ? { logs: written } : {}) };
+  return { result: await checker.check(new History(columns), context) };
 }
 
 async function made(reference: CheckerReference): Promise<Checker | string> {
