@@ -33,6 +33,8 @@ export class Pattern {
   readonly #program: readonly Instruction[];
   /** By instruction: whether an ASCII character is in its set. */
   readonly #ascii: readonly (Uint8Array | undefined)[];
+  /** Which ASCII characters a match may begin with; `undefined` where it may begin without one. */
+  readonly #starts: Uint8Array | undefined;
   readonly #ignoreCase: boolean;
   /** The instructions that are waiting for a character, and the moment at which each was last added. */
   #current: Int32Array;
@@ -55,18 +57,45 @@ export class Pattern {
     this.#following = new Int32Array(size);
     this.#added = new Int32Array(size);
     this.#open = new Int32Array(2 * size + 1);
+    this.#starts = this.#startsOf();
+  }
+
+  #startsOf(): Uint8Array | undefined {
+    this.#moment++;
+    const waits = !this.#enter(0, "", 0);
+    const asserts = this.#program.some(({ code }, i) => code === ASSERT && this.#added[i] === this.#moment);
+    if (!waits || asserts) return undefined;
+    const first = this.#current.subarray(0, this.#count);
+    return Uint8Array.from({ length: 128 }, (_, char) => +first.some((i) => this.#ascii[i]![char] === 1));
   }
 
   /** Whether the pattern matches somewhere in a text. O(text × pattern). */
   test(text: string): boolean {
     this.#count = 0;
     if (++this.#moment > 0x3fffffff) this.#rewind();
-    if (this.#enter(0, text, 0)) return true;
-    for (let at = 0; at < text.length; at++) if (this.#step(text, at)) return true;
-    return false;
+    for (let at = 0; ; at++) {
+      if (this.#count === 0) at = this.#nextStart(text, at);
+      if (this.#mayStart(text, at) && this.#enter(0, text, at)) return true;
+      if (at >= text.length) return false;
+      if (this.#step(text, at)) return true;
+    }
   }
 
-  /** Takes one character; true once the whole pattern has been found. */
+  /** Where the pattern may begin next, the end of the text at the latest. Most of a log is passed over here. */
+  #nextStart(text: string, from: number): number {
+    let at = from;
+    while (at < text.length && !this.#mayStart(text, at)) at++;
+    this.visits += at - from;
+    return at;
+  }
+
+  #mayStart(text: string, at: number): boolean {
+    if (this.#starts === undefined) return true;
+    const char = text.charCodeAt(at);
+    return char >= 128 || this.#starts[char] === 1;
+  }
+
+  /** Goes on with one character; true once the whole pattern has been found. */
   #step(text: string, at: number): boolean {
     const char = text.charCodeAt(at);
     const waiting = this.#current;
@@ -84,7 +113,7 @@ export class Pattern {
           : this.#holds(this.#program[instruction]!.set!, char);
       if (holds && this.#enter(this.#program[instruction]!.next, text, at + 1)) return true;
     }
-    return this.#enter(0, text, at + 1);
+    return false;
   }
 
   /** Adds an instruction, or where it leads without a character; true if that is the end. */
