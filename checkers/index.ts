@@ -3,6 +3,7 @@
 export { availability } from "./availability.ts";
 export { type BankOptions, bank } from "./bank.ts";
 export { causalReverse } from "./causal-reverse.ts";
+export { clockPlot } from "./clock-plot.ts";
 export { counter } from "./counter.ts";
 export { type FencedLockOptions, fencedLock } from "./fenced-lock.ts";
 export { linearizable, type NamedModel } from "./linearizable/linearizable.ts";
