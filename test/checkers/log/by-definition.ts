@@ -45,8 +45,25 @@ const senderOf = (seen: readonly Seen[], message: Seen): Seen | undefined =>
   seen.find((other) => other.kind === "send" && same(other, message));
 
 /** What tells where a message stands: all polls, and the sends of operations that are committed. */
-function places(seen: readonly Seen[]): Seen[] {
-  return seen.filter((one) => one.offset !== undefined && (one.kind === "poll" || isCommitted(seen, one.op)));
+const places = once((seen) =>
+  seen.filter((one) => one.offset !== undefined && (one.kind === "poll" || isCommitted(seen, one.op))),
+);
+
+/** Those whose offset holds one message, which stands nowhere else. */
+const certain = once((seen) =>
+  places(seen).filter((a) =>
+    places(seen).every((b) => a.log !== b.log || (a.offset === b.offset) === (a.value === b.value)),
+  ),
+);
+
+/** What is asked often of one history is made out once. */
+function once(make: (seen: readonly Seen[]) => readonly Seen[]): typeof make {
+  const made = new WeakMap<readonly Seen[], readonly Seen[]>();
+  return (seen) => {
+    const known = made.get(seen) ?? make(seen);
+    made.set(seen, known);
+    return known;
+  };
 }
 
 const isCommitted = (seen: readonly Seen[], op: number): boolean =>
@@ -93,13 +110,12 @@ function* ofPolls(seen: readonly Seen[]): Iterable<string> {
   }
 }
 
-/** How many messages stand before this one, where all places involved are beyond doubt. */
+/** How many messages stand before this one, where its place is beyond doubt. */
 function rankOf(seen: readonly Seen[], message: Seen): number | undefined {
-  const all = places(seen).filter(({ log }) => log === message.log);
-  const certain = all.filter((a) => all.every((b) => (a.offset === b.offset) === (a.value === b.value)));
-  const own = certain.find((place) => same(place, message));
+  const own = certain(seen).find((place) => same(place, message));
   if (!own) return undefined;
-  return new Set(certain.filter(({ offset }) => offset! < own.offset!).map(({ offset }) => offset)).size;
+  const before = certain(seen).filter(({ log, offset }) => log === own.log && offset! < own.offset!);
+  return new Set(before.map(({ offset }) => offset)).size;
 }
 
 function* ofProgress(seen: readonly Seen[]): Iterable<string> {
