@@ -1,12 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { fencedLock } from "../../checkers/index.ts";
 import type { OperationType } from "../../src/core/operation.ts";
-import { Random } from "../../src/core/random.ts";
 import type { Value } from "../../src/core/value.ts";
-import { NEVER } from "../../src/history/columns.ts";
-import type { History } from "../../src/history/history.ts";
 import { check } from "./check.ts";
 import type { TestEvent } from "./events.ts";
+import { contend } from "./lock-against-definition.ts";
 import { recorded } from "./recorded.ts";
 
 const did = (
@@ -120,117 +118,5 @@ test("without tokens it is unknown, and wrong options are refused", async () => 
   expect(() => fencedLock({ lease: true } as never)).toThrow('no option "lease"');
 });
 
-/** Types of what is wrong, told by going through all pairs. */
-function byDefinition(history: History, leases: boolean): string[] {
-  const operations = Array.from({ length: history.count }, (_, op) => history.operation(op));
-  const end = (op: number) => {
-    const { process, callPosition } = operations[op]!;
-    const ending = operations.filter(
-      (o) =>
-        o.process === process &&
-        o.callPosition > callPosition &&
-        ((o.f === "release" && o.type !== "fail") || o.type === "info"),
-    );
-    return Math.min(NEVER, ...ending.map((o) => o.callPosition));
-  };
-  const grants = operations.filter(({ f, type }) => f === "acquire" && type === "ok");
-  const writes = operations.filter(({ f, type }) => f === "write" && type === "ok");
-  const token = (o: { readonly input: Value }) => (o.input as { readonly token: number }).token;
-  const found = new Set<string>();
-  for (const a of grants)
-    for (const b of grants) {
-      if (a === b) continue;
-      const [from, to] = [Math.max(a.returnPosition, b.returnPosition), Math.min(end(a.op), end(b.op))];
-      if (from < to && !leases) found.add("two-holders");
-      const ordered = a.returnPosition < b.callPosition || (!leases && end(a.op) < b.returnPosition);
-      if (a.output === b.output || (ordered && (a.output as number) > (b.output as number)))
-        found.add("token-not-increasing");
-    }
-  for (const a of writes)
-    for (const b of writes)
-      if (a.returnPosition < b.callPosition && token(a) > token(b)) found.add("stale-token-accepted");
-  return [...found].sort();
-}
-
-const DEFECTS = ["granted twice", "old token", "token again", "unfenced"] as const;
-
-/** A run of a lock server and a fenced store; with a defect, one of their answers is wrong. */
-function simulated(
-  random: Random,
-  defect: (typeof DEFECTS)[number] | undefined,
-  leases: boolean,
-): TestEvent[] {
-  let holder: number | undefined;
-  let [token, fence, wrong] = [0, 0, defect];
-  const spoils = (one: typeof wrong) => {
-    if (wrong !== one || !random.chance(0.5)) return false;
-    wrong = undefined;
-    return true;
-  };
-  const tokens = new Map<number, number>();
-  const perform = (process: number, f: string, input: Value): readonly [OperationType, Value] => {
-    if (f === "release") {
-      const held = holder === process;
-      if (held) holder = undefined;
-      return [held ? "ok" : "fail", null];
-    }
-    if (f === "write") {
-      const own = (input as { readonly token: number }).token;
-      if (own < fence && !spoils("unfenced")) return ["fail", null];
-      fence = Math.max(fence, own);
-      return ["ok", null];
-    }
-    if (holder !== undefined && !(leases && random.chance(0.5)) && !spoils("granted twice"))
-      return ["fail", null];
-    holder = process;
-    const granted = spoils("old token") ? token - 1 : spoils("token again") ? token : ++token;
-    tokens.set(process, granted);
-    return ["ok", granted];
-  };
-  const events: TestEvent[] = [];
-  const open = new Map<number, { f: string; input: Value; answer?: readonly [OperationType, Value] }>();
-  const processes = [0, 1, 2];
-  let next = 3;
-  for (let turn = 0; turn < 60; turn++) {
-    const slot = random.int(0, 2);
-    const process = processes[slot]!;
-    const running = open.get(process);
-    if (!running) {
-      const f = random.pick(["acquire", "release", "write"]);
-      const input = f === "write" ? { token: tokens.get(process) ?? 0, value: turn } : null;
-      open.set(process, { f, input });
-      events.push([process, "invoke", f, input]);
-    } else if (!running.answer)
-      running.answer = random.chance(0.9) ? perform(process, running.f, running.input) : ["info", null];
-    else {
-      const [type, output] = random.chance(0.1) ? (["info", null] as const) : running.answer;
-      open.delete(process);
-      events.push([process, type, running.f, output]);
-      if (type !== "info") continue;
-      processes[slot] = next++;
-      if (holder === process && random.chance(0.7)) holder = undefined;
-    }
-  }
-  return events;
-}
-
-test("2,000 random histories are judged as by definition, and no correct run is accused", async () => {
-  const random = Random.of(3);
-  const told = new Map<string, number>();
-  for (let n = 0; n < 2000; n++) {
-    const drawn = random.fork(n);
-    const leases = drawn.chance(0.4);
-    const defect = n % 2 === 0 ? undefined : DEFECTS[(n >> 1) % DEFECTS.length];
-    const history = recorded(simulated(drawn, defect, leases));
-    const types = [
-      ...new Set((await check(fencedLock({ leases }), history)).anomalies.map(({ type }) => type)),
-    ].sort();
-    const expected = byDefinition(history, leases);
-    if (`${types}` !== `${expected}`)
-      expect({ n, defect, leases, types }).toEqual({ n, defect, leases, types: expected });
-    if (defect === undefined) expect({ n, types }).toEqual({ n, types: [] });
-    for (const type of types) told.set(type, (told.get(type) ?? 0) + 1);
-  }
-  for (const type of ["two-holders", "token-not-increasing", "stale-token-accepted"])
-    expect(told.get(type)).toBeGreaterThan(30);
-});
+test("2,000 random histories are judged as by definition, and no correct run is accused", () =>
+  contend(2000, 3));

@@ -1,13 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { watch } from "../../../checkers/index.ts";
 import type { OperationType } from "../../../src/core/operation.ts";
-import { Random } from "../../../src/core/random.ts";
 import type { Value } from "../../../src/core/value.ts";
 import { check } from "../check.ts";
 import type { TestEvent } from "../events.ts";
 import { recorded } from "../recorded.ts";
-import { byDefinition } from "./by-definition.ts";
-import { DEFECTS, type Defect, simulatedWatch } from "./simulated-watch.ts";
+import { contend } from "./against-definition.ts";
 
 const did = (
   process: number,
@@ -120,21 +118,5 @@ test("what cannot be judged is unknown, with the reason", async () => {
   expect(await reason(did(1, "watch", { from: 1 }, null))).toContain("showed null");
 });
 
-test("2,000 random histories are judged as by definition, and no correct run is accused", async () => {
-  const random = Random.of(5);
-  const defects = Object.keys(DEFECTS) as Defect[];
-  const told = new Map<Defect, number>();
-  for (let n = 0; n < 2000; n++) {
-    const defect = n % 2 === 0 ? undefined : defects[(n >> 1) % defects.length];
-    const history = recorded(simulatedWatch(random.fork(n), defect));
-    const result = await check(watch(), history);
-    const found = [...new Set(result.anomalies.map(({ type }) => type))].sort();
-    const expected = byDefinition(history);
-    if (`${found}` !== `${expected}`) expect({ n, defect, found }).toEqual({ n, defect, found: expected });
-    if (defect === undefined) expect({ n, verdict: result.verdict }).toEqual({ n, verdict: "valid" });
-    else if (DEFECTS[defect].some((type) => found.includes(type)))
-      told.set(defect, (told.get(defect) ?? 0) + 1);
-  }
-  for (const defect of defects)
-    expect({ defect, often: (told.get(defect) ?? 0) > 20 }).toEqual({ defect, often: true });
-});
+test("2,000 random histories are judged as by definition, and no correct run is accused", () =>
+  contend(2000, 5));
