@@ -2,6 +2,7 @@ import { showValue } from "../../src/core/value.ts";
 import type { Step } from "../../src/core/verdict.ts";
 import { NONE, OK } from "../../src/history/columns.ts";
 import type { ByteBudget } from "../byte-budget.ts";
+import type { Told } from "../findings.ts";
 import { type Case, named, type Report, who } from "./case.ts";
 import {
   BYTES_PER_EDGE,
@@ -17,6 +18,9 @@ import { POLLED } from "./messages.ts";
 
 /** How many edges of a component are tried for the shortest cycle. */
 const TRIES = 16;
+
+/** Steps of a circle that its sentence tells; all of them stand beside it. */
+const SAID = 8;
 
 /**
  * Transactions depend on each other without circles: one that polls a message comes after the one that sent it (wr), and where
@@ -103,10 +107,15 @@ function shortest(graph: Graph, components: Components, edges: readonly Edge[]):
   return cycles.reduce((a, b) => (b.length < a.length ? b : a));
 }
 
-function circle(found: Case, graph: Graph, edges: readonly number[]) {
-  const steps = edges.map((edge) => stepOf(found, graph, edge));
+const circle = (found: Case, graph: Graph, edges: readonly number[]): Told =>
+  contradiction(edges.map((edge) => stepOf(found, graph, edge)));
+
+/** Steps that lead back to where they begin. */
+function contradiction(steps: readonly Step[]): Told {
+  const said = steps.slice(0, SAID).map(({ because }) => because);
+  const rest = steps.length > SAID ? [`and ${steps.length - SAID} steps more`] : [];
   return {
-    message: `${steps.map(({ because }) => because).join("; ")}: a contradiction, each came before itself`,
+    message: `${[...said, ...rest].join("; ")}: a contradiction, each came before itself`,
     operations: steps.map(({ from }) => from!),
     steps,
   };
@@ -175,22 +184,19 @@ function topological(of: Int32Array, size: readonly number[]): Int32Array {
   return order;
 }
 
-function backInTime(found: Case, graph: Graph, cause: Int32Array, end: number) {
+function backInTime(found: Case, graph: Graph, cause: Int32Array, end: number): Told {
   const { callPosition, returnPosition } = found.history.columns;
   const steps: Step[] = [];
   let begin = end;
   while (callPosition[begin]! < returnPosition[end]!) {
-    steps.unshift(stepOf(found, graph, cause[begin]!));
-    begin = steps[0]!.from!;
+    const step = stepOf(found, graph, cause[begin]!);
+    steps.push(step);
+    begin = step.from!;
   }
   const back: Step = {
     from: end,
     to: begin,
     because: `${who(found, end)} had returned before ${who(found, begin)} began`,
   };
-  return {
-    message: `${[...steps, back].map(({ because }) => because).join("; ")}: a contradiction, each came before itself`,
-    operations: [...steps.map(({ from }) => from!), end],
-    steps: [...steps, back],
-  };
+  return contradiction([...steps.reverse(), back]);
 }

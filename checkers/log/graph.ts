@@ -108,8 +108,8 @@ function back(
   const path: number[] = [];
   for (let v = to; path.length === 0 || v !== from; ) {
     const { edge, v: before } = cause.get(v)!;
-    path.unshift(edge);
+    path.push(edge);
     v = before;
   }
-  return path;
+  return path.reverse();
 }

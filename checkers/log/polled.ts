@@ -17,7 +17,8 @@ export function checkPolled(found: Case, report: Report): void {
     const reader = op[entry]!;
     const writer = sender[m]!;
     if (writer === NONE) {
-      if (unsent[m]!++ === 0) report("unsent-message", () => unsentMessage(found, reader, m));
+      if (unsent[m] === 0) report("unsent-message", () => unsentMessage(found, reader, m));
+      unsent[m] = 1;
     } else if (writer === reader)
       report("precommitted-read", () => ({
         message: `${who(found, reader)} polled ${named(found, m)} in the very transaction that sends it: nobody may see it before that is committed`,

@@ -338,6 +338,11 @@ test("the lag behind real time is that of the worst poll", async () => {
   expect(statistics?.worstRealtimeLag).toEqual({ lag: 11e6, key: "x", operation: 7 });
 });
 
+test("wrong options are refused", () => {
+  expect(() => log({ wwdeps: true } as never)).toThrow('no option "wwdeps"');
+  expect(() => log({ drained: 1 } as never)).toThrow("true or false");
+});
+
 test("logs may have any name", async () => {
   const value = { __proto__: null, constructor: 1 };
   const events = did(0, "send", [["send", "__proto__", value]], [["send", "__proto__", [0, value]]]);
