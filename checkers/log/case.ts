@@ -5,6 +5,7 @@ import { NONE } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
 import { UNKNOWN_NODE } from "../../src/history/import/jepsen.ts";
 import type { Told } from "../findings.ts";
+import { shownName } from "../shown-name.ts";
 import type { Messages } from "./messages.ts";
 import { UNTOLD } from "./micro-operations.ts";
 import type { Order } from "./order.ts";
@@ -31,9 +32,12 @@ export function who({ history }: Case, op: number): string {
   return `process ${process} (${node === UNKNOWN_NODE ? "" : `${node}, `}${time})`;
 }
 
+/** A log in a sentence. */
+export const logNamed = ({ messages }: Case, key: number): string => shownName(messages.keys[key]!);
+
 /** A message in a sentence: `"a" of x`. */
-export const named = ({ messages }: Case, message: number): string =>
-  `${showValue(messages.values[message])} of ${messages.keys[messages.keyOf[message]!]}`;
+export const named = (found: Case, message: number): string =>
+  `${showValue(found.messages.values[message])} of ${logNamed(found, found.messages.keyOf[message]!)}`;
 
 /** The first entry about a message at an offset (any, for `UNTOLD`) of one kind (any, for `undefined`), or {@link NONE}. O(entries): for messages. */
 export function entryOf({ messages }: Case, message: number, offset = UNTOLD, kind?: number): number {

@@ -1,7 +1,8 @@
-import { canonical, type Value } from "../../src/core/value.ts";
+import { canonical, showValue, type Value } from "../../src/core/value.ts";
 import { FAIL, INFO, NONE, OK } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
 import type { ByteBudget } from "../byte-budget.ts";
+import { shownName } from "../shown-name.ts";
 import { MalformedOperation, nameOfKey, type Visitor, visit } from "./micro-operations.ts";
 
 /** In the `kind` column: the operation sent the message. */
@@ -130,7 +131,7 @@ class Collector implements Visitor {
     const message = this.#id(key, value);
     if (this.#sender[message] !== NONE)
       throw new MalformedOperation(
-        `${canonical(value)} was sent to ${key} twice, by operations ${this.#sender[message]} and ${this.#current}: this checker needs every message of a log to be another`,
+        `${showValue(value)} was sent to ${shownName(key)} twice, by operations ${this.#sender[message]} and ${this.#current}: this checker needs every message of a log to be another`,
       );
     this.#sender[message] = this.#current;
     this.#add(SENT, message, offset);

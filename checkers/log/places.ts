@@ -1,5 +1,5 @@
 import { showValue } from "../../src/core/value.ts";
-import { type Case, entryOf, type Report, who } from "./case.ts";
+import { type Case, entryOf, logNamed, type Report, who } from "./case.ts";
 
 /**
  * A log holds one message at an offset, and a message at one offset: `inconsistent-offsets`, `duplicate`.
@@ -35,7 +35,7 @@ function inconsistent(found: Case, key: number, from: number, to: number) {
   });
   const [a, b] = rows as [(typeof rows)[0], (typeof rows)[0]];
   return {
-    message: `${messages.keys[key]} holds ${to - from} messages at offset ${order.offset[from]}: ${showValue(a.value)} as ${who(found, a.op)} was told, ${showValue(b.value)} as ${who(found, b.op)} was`,
+    message: `${logNamed(found, key)} holds ${to - from} messages at offset ${order.offset[from]}: ${showValue(a.value)} as ${who(found, a.op)} was told, ${showValue(b.value)} as ${who(found, b.op)} was`,
     operations: rows.map(({ op }) => op),
     view: {
       kind: "table" as const,
@@ -52,7 +52,7 @@ function duplicate(found: Case, message: number) {
   const second = messages.op[entryOf(found, message, high)]!;
   const sender = messages.sender[message]!;
   return {
-    message: `${showValue(messages.values[message])} was sent once and stands in ${messages.keys[messages.keyOf[message]!]} twice: at offset ${low} as ${who(found, first)} was told, at offset ${high} as ${who(found, second)} was`,
+    message: `${showValue(messages.values[message])} was sent once and stands in ${logNamed(found, messages.keyOf[message]!)} twice: at offset ${low} as ${who(found, first)} was told, at offset ${high} as ${who(found, second)} was`,
     operations: [...new Set([...(sender < 0 ? [] : [sender]), first, second])],
   };
 }

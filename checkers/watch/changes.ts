@@ -34,14 +34,14 @@ export class Changes {
     this.#bytes = bytes;
   }
 
-  /** Takes in a `write`. */
-  write(op: number, findings: Findings): void {
+  /** Takes in a `write`. False if it cannot be read: then nobody knows what was written. */
+  write(op: number, findings: Findings): boolean {
     const { type, input, output } = this.#history.columns;
     const changes = this.#history.value(input[op]!);
-    if (type[op] === FAIL) return;
+    if (type[op] === FAIL) return true;
     if (!isObject(changes)) {
       findings.doubt(`operation ${op} writes ${showValue(changes)}: expected { key: value, … }`);
-      return;
+      return false;
     }
     const told = this.#history.value(output[op]!);
     const revision = isObject(told) ? told.revision : undefined;
@@ -50,6 +50,7 @@ export class Changes {
       if (type[op] === OK) findings.doubt(`operation ${op} was acknowledged without a revision`);
       this.#attempted(op, changes);
     }
+    return true;
   }
 
   #attempted(op: number, changes: Fields): void {

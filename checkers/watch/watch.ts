@@ -6,6 +6,7 @@ import type { ByteBudget } from "../byte-budget.ts";
 import { eachObject } from "../each-object.ts";
 import type { Findings } from "../findings.ts";
 import type { ObjectOperations } from "../objects.ts";
+import { shownName } from "../shown-name.ts";
 import { did } from "../telling.ts";
 import { type Change, Changes } from "./changes.ts";
 import {
@@ -54,7 +55,7 @@ export function watch(): Checker {
 function judge(history: History, store: ObjectOperations, findings: Findings, bytes: ByteBudget): void {
   const changes = new Changes(history, bytes);
   const write = history.functionId("write");
-  for (const op of store.calls) if (history.columns.f[op] === write) changes.write(op, findings);
+  for (const op of store.calls) if (history.columns.f[op] === write && !changes.write(op, findings)) return;
   const watches = watchesOf(history, store, findings);
   for (const { op, responses } of watches)
     for (const { events } of responses)
@@ -82,7 +83,7 @@ function watchesOf(history: History, store: ObjectOperations, findings: Findings
 }
 
 const shown = ({ revision, key, value }: WatchEvent): string =>
-  `${key} = ${showValue(value)} at revision ${revision}`;
+  `${shownName(key)} = ${showValue(value)} at revision ${revision}`;
 
 function checkEvent(
   history: History,

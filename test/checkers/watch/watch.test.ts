@@ -112,7 +112,11 @@ test("what cannot be judged is unknown, with the reason", async () => {
   const reason = async (...events: TestEvent[][]) => (await judge(...events)).reason;
   expect(await reason(wrote(1, { a: 1 }), wrote(1, { b: 1 }))).toContain("were both given revision 1");
   expect(await reason(did(0, "write", { a: 1 }, null))).toContain("acknowledged without a revision");
-  expect(await reason(did(0, "write", 5, null))).toContain("operation 0 writes 5");
+  const unreadable = await judge(did(0, "write", 5, { revision: 1 }), watched(1, sent(A)));
+  expect(unreadable).toMatchObject({
+    verdict: "unknown",
+    reason: expect.stringContaining("operation 0 writes 5"),
+  });
   expect(await reason(watched(1, sent(7)))).toContain('was sent {"events":[7]}');
   expect(await reason(did(1, "watch", { from: -1 }, []))).toContain("is to watch from -1");
   expect(await reason(did(1, "watch", { from: 1 }, null))).toContain("showed null");
