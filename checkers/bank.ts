@@ -91,6 +91,7 @@ function judge(
     const wrong = wrongs.get(code);
     if (!wrong || !due) continue;
     errors++;
+    findings.count(wrong.type, 1);
     findings.anomaly(wrong.type, () => told(history, op, wrong, due, balances));
   }
   findings.opportunities += reads.length;
@@ -155,7 +156,7 @@ function told(
     return { message, operations: [op], view: { kind: "table", columns: ["account", "balance"], rows } };
   const before = balances(reference)!.byAccount;
   return {
-    message: `${message}: ${did(history, reference, "had read the bank that others are compared with")}`,
+    message: `${message}: what holds is what ${did(history, reference, "read")}`,
     operations: [reference, op],
     view: {
       kind: "table",

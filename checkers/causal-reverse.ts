@@ -139,10 +139,14 @@ function seenAmong({ reads, rank }: Writes, i: number, expected: number, seenBy:
 function reversed(history: History, read: number, later: number, missing: Int32Array): Told {
   const written = (op: number) => history.value(history.columns.input[op]!) as Value;
   const [first] = missing as unknown as [number];
-  const others = missing.length > 1 ? ` nor ${missing.length - 1} more like it` : "";
-  const saw = did(history, read, `saw ${showValue(written(later))} but not ${showValue(written(first))}`);
+  const others = missing.length > 1 ? ` (nor ${missing.length - 1} more)` : "";
+  const saw = did(
+    history,
+    read,
+    `saw ${showValue(written(later))} but not ${showValue(written(first))}${others}`,
+  );
   return {
-    message: `${saw}${others}, whose write was ${acknowledged(history, first)}, before that of ${showValue(written(later))} was called`,
+    message: `${saw}, whose write was ${acknowledged(history, first)}, before that of ${showValue(written(later))} was called`,
     operations: [first, later, read],
     view: {
       kind: "table",

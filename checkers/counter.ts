@@ -77,8 +77,7 @@ function judge(history: History, object: ObjectOperations, findings: Findings, b
     const low = raised[i]! + sums.maybeLowered;
     const high = sums.maybeRaised + lowered[i]!;
     counts.reads++;
-    if (typeof value !== "number")
-      findings.doubt(`operation ${op} read ${showValue(value)}, which is no number`);
+    if (!isWhole(value)) findings.doubt(`operation ${op} read ${showValue(value)}, which is no whole number`);
     else if (value < low || value > high) {
       counts.errors++;
       findings.anomaly("impossible-count", () => impossible(history, { op, low, value, high }));
@@ -90,6 +89,8 @@ function judge(history: History, object: ObjectOperations, findings: Findings, b
   findings.count("errors", counts.errors);
 }
 
+const isWhole = (value: Value): value is number => Number.isSafeInteger(value);
+
 /** Why sums of the adds among some operations would not be exact, if they would not. */
 function uncountable(history: History, calls: Int32Array): string | undefined {
   const { f, type, input } = history.columns;
@@ -98,9 +99,9 @@ function uncountable(history: History, calls: Int32Array): string | undefined {
   for (const op of calls) {
     if (f[op] !== add || type[op] === FAIL) continue;
     const amount = history.value(input[op]!) as Value;
-    if (!Number.isSafeInteger(amount))
+    if (!isWhole(amount))
       return `operation ${op} added ${showValue(amount)}: this checker counts whole numbers`;
-    sum += Math.abs(amount as number);
+    sum += Math.abs(amount);
   }
   return sum > Number.MAX_SAFE_INTEGER ? "the adds come to more than can be counted exactly" : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Key } from "../src/core/operation.ts";
-import type { Value } from "../src/core/value.ts";
+import { showValue, type Value } from "../src/core/value.ts";
 import type { Anomaly, CheckResult } from "../src/core/verdict.ts";
 import { intervals } from "./intervals.ts";
 
@@ -76,7 +76,7 @@ export class Findings {
   }
 
   #located(sentence: string): string {
-    return this.key === undefined ? sentence : `key ${JSON.stringify(this.key)}: ${sentence}`;
+    return this.key === undefined ? sentence : `key ${showValue(this.key)}: ${sentence}`;
   }
 }
 

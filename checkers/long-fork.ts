@@ -1,31 +1,43 @@
 import type { Checker } from "../src/check/checker.ts";
-import { canonical, type Value } from "../src/core/value.ts";
-import { FAIL, OK } from "../src/history/columns.ts";
+import { showValue } from "../src/core/value.ts";
+import { FAIL, NONE, OK } from "../src/history/columns.ts";
 import type { History } from "../src/history/history.ts";
+import { ABSENT } from "../src/history/micro-operations.ts";
+import { tableCode, transactionNumber, type ValueCode } from "../src/history/value-code.ts";
 import type { ByteBudget } from "./byte-budget.ts";
 import { eachObject } from "./each-object.ts";
 import type { Findings, Told } from "./findings.ts";
 import { did } from "./telling.ts";
 
-/** A distinct way in which reads of one group of keys found it. */
-interface Sight {
-  /** The first operation that found it so. */
+/** The keys that a read asked for, and of these the ones that held something; by number, ascending. */
+interface Read {
+  readonly keys: readonly number[];
+  readonly present: readonly number[];
+}
+
+/** A distinct output of reads, and the first operation that returned it. */
+interface Sight extends Read {
   readonly op: number;
-  /** The keys that held something, as texts. */
-  readonly present: ReadonlySet<string>;
 }
 
-/** The reads of exactly the same keys. */
-interface Group {
-  /** What each key held wherever it held something, as texts. */
-  readonly held: Map<string, string>;
-  /** By the keys present in it. */
-  readonly sights: Map<string, Sight>;
-  /** Why these reads cannot be compared, if they cannot. */
-  doubt?: string;
+/** The distinct outputs of reads of exactly the same keys. */
+type Group = Sight[];
+
+/** What is known of each key, by its number. */
+interface Keys {
+  /** Those that were written, and those that may have been written more than once. */
+  readonly written: Set<number>;
+  readonly rewritten: Set<number>;
+  /** The code of what it held where it held something, and of another such value. */
+  readonly held: Map<number, ValueCode>;
+  readonly heldToo: Map<number, ValueCode>;
 }
 
-const BYTES_PER_SIGHT = 512;
+const BYTES_PER_SIGHT = 256;
+const BYTES_PER_KEY = 128;
+
+/** `null` is the first value of every table. */
+const NULL = tableCode(0);
 
 /**
  * Each key is written once, and reads of the same keys must be in one order: of any two, one saw everything the other saw. Where
@@ -33,7 +45,7 @@ const BYTES_PER_SIGHT = 512;
  * snapshot isolation does not.
  *
  * Operations of any name: a write's input is `[["w", key, value]]`, a read's output `[["r", key, value or null], …]`.
- * Transactions of other shapes are not looked at. Keys that were written twice, or that held two values, cannot be judged.
+ * Transactions of other shapes are not looked at. Reads of a key that was written twice, or that held two values, are not judged.
  * For each group as many forks are told as there are neighbours, by number of keys present, that do not include one another: none
  * exactly where there is an order. O(n log n).
  */
@@ -48,25 +60,26 @@ export function longFork(): Checker {
 }
 
 function judge(history: History, calls: Int32Array, findings: Findings, bytes: ByteBudget): void {
+  const keys = writtenKeys(history, calls, bytes);
   const groups = new Map<string, Group>();
+  const seen = new Set<ValueCode>();
   const counts = { reads: 0, earlyReads: 0, lateReads: 0, forks: 0 };
+  const reads = kindsNamed(history, "r");
   for (const op of calls) {
-    const read = readOf(history, op);
+    const read = readOf(history, op, reads, keys);
     if (!read) continue;
-    const keys = [...read.keys()].sort();
-    const present = keys.filter((key) => read.get(key) !== "null");
     counts.reads++;
-    if (present.length === 0) counts.earlyReads++;
-    else if (present.length === keys.length) counts.lateReads++;
-    const name = keys.join(" ");
-    if (!groups.has(name)) bytes.take(BYTES_PER_SIGHT + 2 * name.length);
-    const group = groups.get(name) ?? { held: new Map(), sights: new Map() };
-    groups.set(name, group);
-    look(group, op, present, read, bytes);
+    if (read.present.length === 0) counts.earlyReads++;
+    else if (read.present.length === read.keys.length) counts.lateReads++;
+    const code = history.columns.output[op]!;
+    if (seen.has(code)) continue;
+    bytes.take(BYTES_PER_SIGHT + BYTES_PER_KEY * read.keys.length);
+    seen.add(code);
+    const group = read.keys.join();
+    if (!groups.get(group)?.push({ ...read, op })) groups.set(group, [{ ...read, op }]);
   }
-  const twice = writtenTwice(history, calls, bytes);
   for (const group of groups.values()) {
-    const doubt = group.doubt ?? rewritten(group, twice);
+    const doubt = doubtOf(history, group, keys);
     if (doubt !== undefined) findings.doubt(doubt);
     else counts.forks += forks(history, group, findings);
   }
@@ -74,69 +87,76 @@ function judge(history: History, calls: Int32Array, findings: Findings, bytes: B
   for (const [name, n] of Object.entries(counts)) findings.count(name, n);
 }
 
-/** What an `ok` operation read, by key; values and keys as texts. `undefined` where it is no transaction of reads alone. */
-function readOf(history: History, op: number): Map<string, string> | undefined {
-  const { type, output } = history.columns;
-  if (type[op] !== OK) return undefined;
-  const micro = history.value(output[op]!);
-  if (!Array.isArray(micro) || micro.length === 0 || !micro.every((part) => isMicro(part, "r")))
-    return undefined;
-  return new Map(micro.map(([, key, value = null]) => [canonical(key), canonical(value)]));
-}
+/** By number of a kind of micro-operation: whether it is the named one. A keyword (`:r`), as an imported history may have it, is the same. */
+const kindsNamed = ({ columns }: History, name: string): boolean[] =>
+  columns.transactions.kinds.map((kind) => kind === name || kind === `:${name}`);
 
-const isMicro = (value: Value, kind: string): boolean =>
-  Array.isArray(value) && value.length >= 2 && value[0] === kind;
-
-/** Adds what a read saw to what is known of its group. */
-function look(
-  group: Group,
-  op: number,
-  present: readonly string[],
-  read: ReadonlyMap<string, string>,
-  bytes: ByteBudget,
-): void {
-  for (const key of present) {
-    const value = read.get(key)!;
-    const before = group.held.get(key) ?? value;
-    if (before !== value)
-      group.doubt ??= `key ${key} held ${before} and ${value}: this checker needs keys that are written once`;
-    group.held.set(key, before);
-  }
-  const name = present.join(" ");
-  if (group.sights.has(name)) return;
-  bytes.take(BYTES_PER_SIGHT + 2 * name.length);
-  group.sights.set(name, { op, present: new Set(present) });
-}
-
-/** Keys that more than one transaction of one write may have written. */
-function writtenTwice(history: History, calls: Int32Array, bytes: ByteBudget): ReadonlySet<string> {
-  const { type, input } = history.columns;
-  const once = new Set<string>();
-  const twice = new Set<string>();
+/** The keys that transactions of one write may have written. */
+function writtenKeys(history: History, calls: Int32Array, bytes: ByteBudget): Keys {
+  const { type, input, transactions } = history.columns;
+  const { first, kind, key } = transactions;
+  const keys: Keys = { written: new Set(), rewritten: new Set(), held: new Map(), heldToo: new Map() };
+  const isWrite = kindsNamed(history, "w");
   for (const op of calls) {
-    const micro = history.value(input[op]!);
-    if (type[op] === FAIL || !Array.isArray(micro) || micro.length !== 1 || !isMicro(micro[0], "w")) continue;
-    const key = canonical(micro[0][1]);
-    bytes.take(64 + 2 * key.length);
-    (once.has(key) ? twice : once).add(key);
+    const t = transactionNumber(input[op]!);
+    if (type[op] === FAIL || t < 0 || first[t + 1]! - first[t]! !== 1) continue;
+    const m = first[t]!;
+    if (!isWrite[kind[m]!]) continue;
+    if (keys.written.has(key[m]!)) keys.rewritten.add(key[m]!);
+    else bytes.take(BYTES_PER_KEY);
+    keys.written.add(key[m]!);
   }
-  return twice;
+  return keys;
 }
 
-function rewritten({ held }: Group, twice: ReadonlySet<string>): string | undefined {
-  const key = [...held.keys()].find((name) => twice.has(name));
-  return key === undefined
-    ? undefined
-    : `key ${key} was written twice: this checker needs keys that are written once`;
+/** What an `ok` operation read, where it is a transaction of reads alone; adds to what is known of the keys. */
+function readOf(history: History, op: number, isRead: readonly boolean[], known: Keys): Read | undefined {
+  const { type, output, transactions } = history.columns;
+  const { first, kind, key, value } = transactions;
+  const t = transactionNumber(output[op]!);
+  if (type[op] !== OK || t < 0) return undefined;
+  const keys: number[] = [];
+  const present: number[] = [];
+  for (let m = first[t]!; m < first[t + 1]!; m++) {
+    if (!isRead[kind[m]!]) return undefined;
+    keys.push(key[m]!);
+    if (value[m] === NULL || value[m] === ABSENT) continue;
+    present.push(key[m]!);
+    holds(known, key[m]!, value[m]!);
+  }
+  const ascending = (a: number, b: number) => a - b;
+  return { keys: keys.sort(ascending), present: present.sort(ascending) };
 }
+
+function holds({ held, heldToo }: Keys, key: number, value: ValueCode): void {
+  const before = held.get(key);
+  if (before === undefined) held.set(key, value);
+  else if (before !== value) heldToo.set(key, value);
+}
+
+/** Why reads of a group cannot be compared, if they cannot. */
+function doubtOf(history: History, [sight]: Group, known: Keys): string | undefined {
+  const odd = sight?.keys.find(
+    (key) => known.held.has(key) && (known.rewritten.has(key) || known.heldToo.has(key)),
+  );
+  if (odd === undefined) return undefined;
+  const value = (code: ValueCode | undefined) => showValue(history.value(code ?? NONE));
+  const what = known.rewritten.has(odd)
+    ? "was written twice"
+    : `held ${value(known.held.get(odd))} and ${value(known.heldToo.get(odd))}`;
+  return `key ${keyName(history, odd)} ${what}: this checker needs keys that are written once`;
+}
+
+const keyName = (history: History, key: number): string =>
+  showValue(history.value(history.columns.transactions.keys[key]!));
 
 /** Tells the forks of one group and answers how many there are. */
-function forks(history: History, { sights }: Group, findings: Findings): number {
-  const ordered = [...sights.values()].sort((a, b) => a.present.size - b.present.size);
+function forks(history: History, group: Group, findings: Findings): number {
+  const ordered = group.sort((a, b) => a.present.length - b.present.length);
   let found = 0;
   for (let i = 1; i < ordered.length; i++) {
     const [less, more] = [ordered[i - 1]!, ordered[i]!];
-    const unseen = [...less.present].find((key) => !more.present.has(key));
+    const unseen = firstMissing(less, more);
     if (unseen === undefined) continue;
     found++;
     findings.anomaly("long-fork", () => fork(history, less, more, unseen));
@@ -144,17 +164,32 @@ function forks(history: History, { sights }: Group, findings: Findings): number 
   return found;
 }
 
-function fork(history: History, one: Sight, other: Sight, x: string): Told {
-  const y = [...other.present].find((key) => !one.present.has(key)) as string;
+/** The first key that one read found and another did not. */
+function firstMissing(one: Sight, other: Sight): number | undefined {
+  const present = new Set(other.present);
+  return one.present.find((key) => !present.has(key));
+}
+
+function fork(history: History, one: Sight, other: Sight, x: number): Told {
+  const y = firstMissing(other, one) as number;
   const [a, b] = one.op < other.op ? [one.op, other.op] : [other.op, one.op];
   const [first, second] = one.op < other.op ? [x, y] : [y, x];
-  const saw = (op: number, seen: string, unseen: string) => did(history, op, `saw ${seen} but not ${unseen}`);
+  const saw = (op: number, seen: number, unseen: number) =>
+    did(history, op, `saw ${keyName(history, seen)} but not ${keyName(history, unseen)}`);
   return {
     message: `${saw(a, first, second)}, and ${saw(b, second, first)}: no order of the two writes allows both`,
     operations: [a, b],
     steps: [
-      { from: a, to: b, because: `operation ${a} saw the write of ${first}, operation ${b} did not` },
-      { from: b, to: a, because: `operation ${b} saw the write of ${second}, operation ${a} did not` },
+      {
+        from: a,
+        to: b,
+        because: `operation ${a} saw the write of ${keyName(history, first)}, operation ${b} did not`,
+      },
+      {
+        from: b,
+        to: a,
+        because: `operation ${b} saw the write of ${keyName(history, second)}, operation ${a} did not`,
+      },
     ],
   };
 }

@@ -3,21 +3,30 @@ import { NONE } from "../src/history/columns.ts";
 import { isSmall } from "../src/history/value-code.ts";
 import type { ByteBudget } from "./byte-budget.ts";
 
-/** What an entry of a map and its value take, roughly. */
+/** What a value takes by itself, and with an entry of a map, roughly. */
+const BYTES_PER_VALUE = 16;
 const BYTES_PER_ENTRY = 64;
+
+/** A whole number is looked up by itself while it is below this many times the values that there are, plus {@link FIRST}. */
+const SPARSE = 8;
+const FIRST = 1024;
 
 /**
  * Numbers distinct values from 0, so that what is known of each can lie in columns. Values are the same when their JSON
- * is. O(1) for small integers, else O(length of the JSON).
+ * is. O(1) for small integers, and without a hash for those that count up from 0; else O(length of the JSON).
  */
 export class Numbering {
   readonly #values: Value[] = [];
+  /** The number of each whole number below its length, or {@link NONE}. */
+  #dense: Int32Array;
   readonly #small = new Map<number, number>();
   readonly #texts = new Map<string, number>();
   readonly #bytes: ByteBudget;
 
   constructor(bytes: ByteBudget) {
     this.#bytes = bytes;
+    bytes.take(4 * FIRST);
+    this.#dense = new Int32Array(FIRST).fill(NONE);
   }
 
   get size(): number {
@@ -26,14 +35,15 @@ export class Numbering {
 
   /** The number of a value, the next one if it was not met before. */
   id(value: Value): number {
-    return isSmall(value)
-      ? this.#idIn(this.#small, value, value, 0)
-      : this.#idOfText(canonical(value), value);
+    const known = this.find(value);
+    return known === NONE ? this.#add(value) : known;
   }
 
   /** The number of a value, or {@link NONE} if it was not met. */
   find(value: Value): number {
-    return (isSmall(value) ? this.#small.get(value) : this.#texts.get(canonical(value))) ?? NONE;
+    if (!isSmall(value)) return this.#texts.get(canonical(value)) ?? NONE;
+    const dense = value >= 0 && value < this.#dense.length ? this.#dense[value]! : NONE;
+    return dense === NONE && this.#small.size > 0 ? (this.#small.get(value) ?? NONE) : dense;
   }
 
   /** The value of a number. */
@@ -41,16 +51,34 @@ export class Numbering {
     return this.#values[id] as Value;
   }
 
-  #idOfText(text: string, value: Value): number {
-    return this.#idIn(this.#texts, text, value, 2 * text.length);
+  /** The values of some numbers. */
+  values(ids: Iterable<number>): Value[] {
+    return Array.from(ids, (id) => this.value(id));
   }
 
-  #idIn<T>(ids: Map<T, number>, name: T, value: Value, extra: number): number {
-    const known = ids.get(name);
-    if (known !== undefined) return known;
-    this.#bytes.take(BYTES_PER_ENTRY + extra);
-    const id = this.#values.push(value) - 1;
-    ids.set(name, id);
+  #add(value: Value): number {
+    const id = this.size;
+    if (isSmall(value) && value >= 0 && value < SPARSE * id + FIRST) {
+      this.#bytes.take(BYTES_PER_VALUE);
+      if (value >= this.#dense.length) this.#grow(value);
+      this.#dense[value] = id;
+    } else if (isSmall(value)) {
+      this.#bytes.take(BYTES_PER_ENTRY);
+      this.#small.set(value, id);
+    } else {
+      const text = canonical(value);
+      this.#bytes.take(BYTES_PER_ENTRY + 2 * text.length);
+      this.#texts.set(text, id);
+    }
+    this.#values.push(value);
     return id;
+  }
+
+  #grow(value: number): void {
+    const length = 2 ** Math.ceil(Math.log2(value + 1));
+    this.#bytes.take(4 * length);
+    const bigger = new Int32Array(length).fill(NONE);
+    bigger.set(this.#dense);
+    this.#dense = bigger;
   }
 }

@@ -6,7 +6,7 @@ import type { ByteBudget } from "./byte-budget.ts";
 import { eachObject } from "./each-object.ts";
 import { elementColumn } from "./element-column.ts";
 import type { Findings, Told } from "./findings.ts";
-import { QUEUE_FUNCTIONS, type QueueHistory, queueHistory } from "./queue-history.ts";
+import { QUEUE_FUNCTIONS, type QueueHistory, queueHistory } from "./queue/queue-history.ts";
 import { did } from "./telling.ts";
 
 /** What is known of the elements at some moment, by element: counts, and operation numbers or {@link NONE}. */
@@ -37,7 +37,11 @@ function judge(history: History, queue: QueueHistory, findings: Findings, bytes:
   const { callPosition, returnPosition, type } = history.columns;
   const { enqueues, enqueued, takes, taken, numbers } = queue;
   const column = () => elementColumn(numbers.size, bytes);
-  const state: State = { left: column().fill(0), lastEnqueue: column(), lastTake: column() };
+  const state: State = {
+    left: elementColumn(numbers.size, bytes, 0),
+    lastEnqueue: column(),
+    lastTake: column(),
+  };
   let next = 0;
   const enqueueUntil = (position: number) => {
     for (; next < enqueues.length && callPosition[enqueues[next]!]! < position; next++) {

@@ -9,9 +9,9 @@ import { eachObject } from "./each-object.ts";
 import type { Findings, Told } from "./findings.ts";
 import { refuseOptions } from "./options.ts";
 import { quantiles } from "./quantiles.ts";
-import { setFlaws } from "./set-flaws.ts";
-import { SET_FUNCTIONS, type SetHistory, setHistory } from "./set-history.ts";
-import { type SetTimeline, setTimeline } from "./set-timeline.ts";
+import { setFlaws } from "./set/set-flaws.ts";
+import { SET_FUNCTIONS, type SetHistory, setHistory } from "./set/set-history.ts";
+import { type SetTimeline, setTimeline } from "./set/set-timeline.ts";
 import { acknowledged, did } from "./telling.ts";
 
 /** What `setFull` may be told. */
@@ -67,7 +67,6 @@ function check(history: History, context: CheckContext, linearizable: boolean): 
     if (linearizable)
       for (const e of of.stale) findings.anomaly("stale-element", () => staleElement(history, set, line, e));
     setFlaws(history, set, findings, bytes);
-    if (set.reads.unreadable !== undefined) findings.doubt(set.reads.unreadable);
   });
   const latency = Object.fromEntries(
     Object.entries(latencies).map(([name, of]) => [name, quantiles(Float64Array.from(of).sort())]),
@@ -115,11 +114,10 @@ function report(history: History, set: SetHistory, line: SetTimeline, of: Fates,
   findings.count("acknowledged", set.acknowledged.filter((add) => add !== NONE).length);
   findings.count("stable", of.stable.length + of.stale.length);
   for (const fate of ["lost", "stale", "neverRead"] as const)
-    findings.list(
-      fate,
-      of[fate].map((e) => set.numbers.value(e)),
-    );
-  for (const e of of.lost) findings.anomaly("lost-element", () => lostElement(history, set, line, e));
+    findings.list(fate, set.numbers.values(of[fate]));
+  // What was not understood may have shown an element that seems to be lost.
+  if (set.reads.unreadable !== undefined) findings.doubt(set.reads.unreadable);
+  else for (const e of of.lost) findings.anomaly("lost-element", () => lostElement(history, set, line, e));
   if (of.stable.length + of.stale.length === 0)
     findings.doubt("no element was seen to be there for good: nothing says that the set keeps any");
 }

@@ -7,8 +7,8 @@ import { eachObject } from "./each-object.ts";
 import { elementColumn } from "./element-column.ts";
 import type { Findings, Told } from "./findings.ts";
 import type { ObjectOperations } from "./objects.ts";
-import { setFlaws } from "./set-flaws.ts";
-import { SET_FUNCTIONS, type SetHistory, setHistory } from "./set-history.ts";
+import { setFlaws } from "./set/set-flaws.ts";
+import { SET_FUNCTIONS, type SetHistory, setHistory } from "./set/set-history.ts";
 import { acknowledged } from "./telling.ts";
 
 /**
@@ -53,17 +53,12 @@ function judge(history: History, object: ObjectOperations, findings: Findings, b
   }
   for (const [name, n] of Object.entries(counts)) findings.count(name, n);
   findings.count("finalReads", reads.count - first);
-  findings.list(
-    "lost",
-    lost.map((e) => numbers.value(e)),
-  );
-  findings.list(
-    "missedBySomeReads",
-    missed.map((e) => numbers.value(e)),
-  );
-  for (const e of lost) findings.anomaly("lost-element", () => lostElement(history, seen, e, first));
+  findings.list("lost", numbers.values(lost));
+  findings.list("missedBySomeReads", numbers.values(missed));
   setFlaws(history, seen, findings, bytes);
+  // What was not understood may have held an element that seems to be lost.
   if (reads.unreadable !== undefined) findings.doubt(reads.unreadable);
+  else for (const e of lost) findings.anomaly("lost-element", () => lostElement(history, seen, e, first));
   if (reads.count === 0) findings.doubt("the set was never read: nothing says what it holds");
 }
 
@@ -75,7 +70,7 @@ function firstFinal({ columns }: History, { reads, lastAcknowledged }: SetHistor
 
 /** By element: how many of the final reads hold it. */
 function holders({ reads, numbers }: SetHistory, first: number, bytes: ByteBudget): Int32Array {
-  const held = elementColumn(numbers.size, bytes).fill(0);
+  const held = elementColumn(numbers.size, bytes, 0);
   const seenBy = elementColumn(numbers.size, bytes);
   for (let i = first; i < reads.count; i++) {
     for (let at = reads.from[i]!; at < reads.to[i]!; at++) {

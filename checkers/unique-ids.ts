@@ -8,7 +8,7 @@ import { eachObject } from "./each-object.ts";
 import type { Findings, Told } from "./findings.ts";
 import { did } from "./telling.ts";
 
-const BYTES_PER_ID = 48;
+const BYTES_PER_ID = 64;
 
 /** Operations of one anomaly that are named. */
 const NAMED = 16;

@@ -1,3 +1,5 @@
+import type { OperationType } from "../../src/core/operation.ts";
+import type { Value } from "../../src/core/value.ts";
 import type { History } from "../../src/history/history.ts";
 import { historyOfJepsen } from "../../src/history/import/jepsen.ts";
 import type { TestEvent } from "./events.ts";
@@ -19,3 +21,15 @@ export function recorded(events: readonly TestEvent[]): History {
     })),
   ).history;
 }
+
+/** One operation that nothing overlaps. */
+export const call = (
+  process: number,
+  f: string,
+  input: Value,
+  output: Value = null,
+  type: OperationType = "ok",
+): TestEvent[] => [
+  [process, "invoke", f, input],
+  [process, type, f, type === "ok" ? output : input],
+];

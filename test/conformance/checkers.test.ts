@@ -19,7 +19,7 @@ import {
 } from "../../checkers/index.ts";
 import type { Value } from "../../src/core/value.ts";
 import { historyOf, type TestEvent } from "../checkers/events.ts";
-import { recorded } from "../checkers/recorded.ts";
+import { call, recorded } from "../checkers/recorded.ts";
 import { checkerContract } from "./checker.ts";
 
 const did = (process: number, f: string, value: number | number[] | null): TestEvent[] => [
@@ -53,11 +53,6 @@ describe("set", () => {
   });
 });
 
-const called = (process: number, f: string, input: Value, output: Value): TestEvent[] => [
-  [process, "invoke", f, input],
-  [process, "ok", f, output],
-];
-
 describe("set-full", () => {
   checkerContract({
     make: () => setFull({ linearizable: true }),
@@ -69,32 +64,32 @@ describe("set-full", () => {
 describe("queue", () => {
   checkerContract({
     make: () => queue(),
-    valid: () => recorded([...did(0, "enqueue", 1), ...called(1, "dequeue", null, 1)]),
-    invalid: () => recorded([...did(0, "enqueue", 1), ...called(1, "drain", null, [1, 1])]),
+    valid: () => recorded([...did(0, "enqueue", 1), ...call(1, "dequeue", null, 1)]),
+    invalid: () => recorded([...did(0, "enqueue", 1), ...call(1, "drain", null, [1, 1])]),
   });
 });
 
 describe("total-queue", () => {
   checkerContract({
     make: () => totalQueue(),
-    valid: () => recorded([...did(0, "enqueue", 1), ...called(1, "drain", null, [1])]),
-    invalid: () => recorded([...did(0, "enqueue", 1), ...called(1, "drain", null, [])]),
+    valid: () => recorded([...did(0, "enqueue", 1), ...call(1, "drain", null, [1])]),
+    invalid: () => recorded([...did(0, "enqueue", 1), ...call(1, "drain", null, [])]),
   });
 });
 
 describe("unique-ids", () => {
   checkerContract({
     make: () => uniqueIds(),
-    valid: () => recorded([...called(0, "generate", null, 1), ...called(1, "generate", null, 2)]),
-    invalid: () => recorded([...called(0, "generate", null, 1), ...called(1, "generate", null, 1)]),
+    valid: () => recorded([...call(0, "generate", null, 1), ...call(1, "generate", null, 2)]),
+    invalid: () => recorded([...call(0, "generate", null, 1), ...call(1, "generate", null, 1)]),
   });
 });
 
 describe("counter", () => {
   checkerContract({
     make: () => counter(),
-    valid: () => recorded([...did(0, "add", 3), ...did(1, "add", -1), ...called(1, "read", null, 2)]),
-    invalid: () => recorded([...did(0, "add", 3), ...called(1, "read", null, 2)]),
+    valid: () => recorded([...did(0, "add", 3), ...did(1, "add", -1), ...call(1, "read", null, 2)]),
+    invalid: () => recorded([...did(0, "add", 3), ...call(1, "read", null, 2)]),
   });
 });
 
@@ -102,14 +97,14 @@ describe("bank", () => {
   checkerContract({
     make: () => bank({ total: 10 }),
     valid: () =>
-      recorded([...called(0, "read", null, { a: 4, b: 6 }), ...called(0, "read", null, { a: 7, b: 3 })]),
-    invalid: () => recorded(called(0, "read", null, { a: 4, b: 5 })),
+      recorded([...call(0, "read", null, { a: 4, b: 6 }), ...call(0, "read", null, { a: 7, b: 3 })]),
+    invalid: () => recorded(call(0, "read", null, { a: 4, b: 5 })),
   });
 });
 
 describe("long fork", () => {
   const saw = (process: number, x: Value, y: Value) =>
-    called(process, "read", null, [
+    call(process, "read", null, [
       ["r", "x", x],
       ["r", "y", y],
     ]);

@@ -1,10 +1,10 @@
-import { elementsOf } from "../src/core/set-value.ts";
-import { showValue, type Value } from "../src/core/value.ts";
-import { OK } from "../src/history/columns.ts";
-import type { History } from "../src/history/history.ts";
-import type { ByteBudget } from "./byte-budget.ts";
-import { Numbering } from "./numbering.ts";
-import type { ObjectOperations } from "./objects.ts";
+import { elementsOf } from "../../src/core/set-value.ts";
+import { showValue, type Value } from "../../src/core/value.ts";
+import { OK } from "../../src/history/columns.ts";
+import type { History } from "../../src/history/history.ts";
+import type { ByteBudget } from "../byte-budget.ts";
+import { Numbering } from "../numbering.ts";
+import type { ObjectOperations } from "../objects.ts";
 
 /** One queue as its clients saw it: what went in and what came out, by the numbers of the elements. */
 export interface QueueHistory {

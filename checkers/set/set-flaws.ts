@@ -1,11 +1,11 @@
-import { showValue, type Value } from "../src/core/value.ts";
-import { NONE } from "../src/history/columns.ts";
-import type { History } from "../src/history/history.ts";
-import type { ByteBudget } from "./byte-budget.ts";
-import { elementColumn } from "./element-column.ts";
-import type { Findings, Told } from "./findings.ts";
+import { showValue } from "../../src/core/value.ts";
+import { NONE } from "../../src/history/columns.ts";
+import type { History } from "../../src/history/history.ts";
+import type { ByteBudget } from "../byte-budget.ts";
+import { elementColumn } from "../element-column.ts";
+import type { Findings, Told } from "../findings.ts";
+import { did } from "../telling.ts";
 import type { SetHistory } from "./set-history.ts";
-import { did } from "./telling.ts";
 
 /**
  * What no read of a set may show, whatever the set promises: an element that nobody had tried to add when the read
@@ -24,9 +24,8 @@ export function setFlaws(history: History, set: SetHistory, findings: Findings, 
       seenBy[e] = i;
     }
   }
-  const values = (elements: Iterable<number>): Value[] => Array.from(elements, (e) => numbers.value(e));
-  findings.list("unexpected", values(unexpected.keys()));
-  findings.list("duplicated", values(twice.keys()));
+  findings.list("unexpected", numbers.values(unexpected.keys()));
+  findings.list("duplicated", numbers.values(twice.keys()));
   for (const [e, i] of unexpected)
     findings.anomaly("unexpected-element", () => unexpectedElement(history, set, e, reads.op[i]!));
   for (const [e, i] of twice)

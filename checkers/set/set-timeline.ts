@@ -1,7 +1,7 @@
-import { NONE } from "../src/history/columns.ts";
-import type { History } from "../src/history/history.ts";
-import type { ByteBudget } from "./byte-budget.ts";
-import { elementColumn } from "./element-column.ts";
+import { type Columns, NONE } from "../../src/history/columns.ts";
+import type { History } from "../../src/history/history.ts";
+import type { ByteBudget } from "../byte-budget.ts";
+import { elementColumn } from "../element-column.ts";
 import type { SetHistory } from "./set-history.ts";
 
 /** When the elements of a set were there: of each, what says most of it. Operation numbers, or {@link NONE}. */
@@ -20,18 +20,10 @@ export interface SetTimeline {
 export function setTimeline({ columns }: History, set: SetHistory, bytes: ByteBudget): SetTimeline {
   const { callPosition, returnPosition } = columns;
   const { reads, numbers, added } = set;
+  bytes.take(8 * numbers.size);
   const known = set.acknowledged.slice();
   const present = elementColumn(numbers.size, bytes);
-  const next = elementColumn(numbers.size, bytes);
-  bytes.take(4 * numbers.size);
-  const overlapping = earlierOverlapping(columns.returnPosition, reads.op, bytes);
-  const overlappingAdd = (e: number, i: number) => {
-    let read = i;
-    while (read !== NONE && returnPosition[reads.op[read]!]! < callPosition[added[e]!]!)
-      read = overlapping[read]!;
-    return read;
-  };
-  for (let e = 0; e < set.attempted; e++) if (added[e] !== NONE) next[e] = overlappingAdd(e, reads.count - 1);
+  const next = lastTelling(columns, set, bytes);
   for (let i = reads.count - 1; i >= 0; i--) {
     const op = reads.op[i]!;
     for (let at = reads.from[i]!; at < reads.to[i]!; at++) {
@@ -39,10 +31,28 @@ export function setTimeline({ columns }: History, set: SetHistory, bytes: ByteBu
       if (added[e] === NONE || returnPosition[op]! < callPosition[added[e]!]!) continue;
       if (present[e] === NONE) present[e] = op;
       if (known[e] === NONE || returnPosition[op]! < returnPosition[known[e]!]!) known[e] = op;
-      if (next[e] === i) next[e] = overlappingAdd(e, i - 1);
+      if (next[e] === i) next[e] = i - 1;
     }
   }
   return { known, present, absent: next.map((i) => (i === NONE ? NONE : reads.op[i]!)) };
+}
+
+/** By element: the read called last of those that tell of it, which did not return before its add was called. An index, or {@link NONE}. */
+function lastTelling(
+  { callPosition, returnPosition }: Columns,
+  { reads, numbers, added, attempted }: SetHistory,
+  bytes: ByteBudget,
+): Int32Array {
+  const last = elementColumn(numbers.size, bytes);
+  const earlier = earlierOverlapping(returnPosition, reads.op, bytes);
+  for (let e = 0; e < attempted; e++) {
+    if (added[e] === NONE) continue;
+    let read = reads.count - 1;
+    while (read !== NONE && returnPosition[reads.op[read]!]! < callPosition[added[e]!]!)
+      read = earlier[read]!;
+    last[e] = read;
+  }
+  return last;
 }
 
 /**
