@@ -133,9 +133,9 @@ describe("monotonic", () => {
 
 describe("log", () => {
   const sent = (process: number, offset: number) =>
-    called(process, "send", [["send", "x", process]], [["send", "x", [offset, process]]]);
+    call(process, "send", [["send", "x", process]], [["send", "x", [offset, process]]]);
   const polled = (...messages: [number, number][]) =>
-    called(3, "poll", [["poll"]], [["poll", { x: messages }]]);
+    call(3, "poll", [["poll"]], [["poll", { x: messages }]]);
   checkerContract({
     make: () => log(),
     valid: () => recorded([...sent(0, 0), ...sent(1, 1), ...polled([0, 0], [1, 1])]),
@@ -144,8 +144,8 @@ describe("log", () => {
 });
 
 describe("fenced lock", () => {
-  const acquired = (process: number, token: number) => called(process, "acquire", null, token);
-  const released = (process: number) => called(process, "release", null, null);
+  const acquired = (process: number, token: number) => call(process, "acquire", null, token);
+  const released = (process: number) => call(process, "release", null, null);
   checkerContract({
     make: () => fencedLock(),
     valid: () => recorded([...acquired(0, 1), ...released(0), ...acquired(1, 2)]),
@@ -154,9 +154,9 @@ describe("fenced lock", () => {
 });
 
 describe("watch", () => {
-  const wrote = (revision: number) => called(0, "write", { x: revision }, { revision });
+  const wrote = (revision: number) => call(0, "write", { x: revision }, { revision });
   const shown = (...revisions: number[]) =>
-    called(1, "watch", { from: 1 }, [
+    call(1, "watch", { from: 1 }, [
       { events: revisions.map((revision) => ({ revision, key: "x", value: revision })) },
     ]);
   checkerContract({
