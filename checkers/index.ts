@@ -21,5 +21,7 @@ export { type SetFullOptions, setFull } from "./set-full.ts";
 export { staleReads } from "./stale-reads.ts";
 export { statistics } from "./statistics.ts";
 export { totalQueue } from "./total-queue.ts";
+export { listAppend } from "./transactions/list-append/list-append.ts";
+export type { IsolationOptions } from "./transactions/requested.ts";
 export { uniqueIds } from "./unique-ids.ts";
 export { watch } from "./watch/watch.ts";

@@ -2,21 +2,18 @@ import type { CheckerReference } from "../core/claim.ts";
 import { type Anomaly, type Verdict, worst } from "../core/verdict.ts";
 import type { History } from "../history/history.ts";
 import type { EnvironmentRecord, PlanRecord } from "../history/plan-record.ts";
-import { checkAll } from "./pool.ts";
+import { type CheckAttendance, checkAll } from "./pool.ts";
 import type { NamedResult, Results } from "./results.ts";
 import type { Strength } from "./strength/line.ts";
 import { strength } from "./strength.ts";
 
 /** Everything a verdict is made of, all of it from the run directory. */
-export interface Evidence {
+export interface Evidence extends CheckAttendance {
   readonly history: History;
   readonly references: readonly CheckerReference[];
   readonly plan?: PlanRecord;
   readonly environment?: EnvironmentRecord;
   readonly warnings: readonly string[];
-  readonly signal?: AbortSignal;
-  /** The folder of the nodes' logs. */
-  readonly logs?: string;
 }
 
 /**
@@ -24,8 +21,8 @@ export interface Evidence {
  * or that ended early, is `unknown`: a green answer must have been able to be red.
  */
 export async function judge(evidence: Evidence): Promise<Results> {
-  const { history, plan, environment, references, warnings, signal, logs } = evidence;
-  const checks = [...(await checkAll(history, references, signal, logs)), ...recoveryCheck(environment)];
+  const { history, plan, environment, references, warnings } = evidence;
+  const checks = [...(await checkAll(history, references, evidence)), ...recoveryCheck(environment)];
   const proof = strength({ history, results: checks, plan, environment });
   const verdict = worst([...checks.map((check) => check.verdict), strengthVerdict(proof)]);
   return {

@@ -1,3 +1,4 @@
+import type { MessagePort } from "node:worker_threads";
 import type { CheckerReference } from "../core/claim.ts";
 import { OrdealError } from "../core/errors.ts";
 import type { CheckResult } from "../core/verdict.ts";
@@ -15,6 +16,14 @@ export interface CheckTask {
   readonly maxBytes: number;
   /** The folder of the nodes' logs, `logs` in a run directory. */
   readonly logs?: string;
+  /** Where to say how far the check is. */
+  readonly progress: MessagePort;
+}
+
+/** How far a check is, in whatever it counts. */
+export interface CheckProgress {
+  readonly done: number;
+  readonly total: number;
 }
 
 /** What comes back: an answer, or why the checker could not be made. An error's kind would not survive the way between threads. */
@@ -27,12 +36,29 @@ export default async function check({
   maxSteps,
   maxBytes,
   logs,
+  progress,
 }: CheckTask): Promise<CheckAnswer> {
   const checker = await made(reference);
   if (typeof checker === "string") return { refused: checker };
   const written = logs === undefined ? undefined : nodeLogs(logs);
-  const context = { maxSteps, maxBytes, ...(written ? { logs: written } : {}) };
+  const context = {
+    maxSteps,
+    maxBytes,
+    progress: perMille(progress),
+    ...(written ? { logs: written } : {}),
+  };
   return { result: await checker.check(new History(columns), context) };
+}
+
+/** Tells of every thousandth of the way once: a checker may call as often as it likes. */
+function perMille(port: MessagePort): (done: number, total: number) => void {
+  let told = -1;
+  return (done, total) => {
+    const share = Math.floor((1000 * done) / total);
+    if (share === told) return;
+    told = share;
+    port.postMessage({ done, total } satisfies CheckProgress);
+  };
 }
 
 async function made(reference: CheckerReference): Promise<Checker | string> {

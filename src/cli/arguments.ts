@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { type Duration, parseDuration } from "../core/duration.ts";
+import { parsedValue, type Value } from "../core/value.ts";
 
 /** `--time 30s`: a positive duration with its unit. */
 export function durationArgument(text: string): Duration {
@@ -33,6 +34,13 @@ export function namesArgument(text: string): readonly string[] {
   if (names.some((name) => name === ""))
     throw new InvalidArgumentError("Expected names separated by commas, such as partition,kill.");
   return names.length === 1 && names[0] === "none" ? [] : [...new Set(names)];
+}
+
+/** `--initial 0`: JSON. */
+export function jsonArgument(text: string): Value {
+  const value = parsedValue(text);
+  if (value === undefined) throw new InvalidArgumentError('Expected JSON, such as 0, null or "text".');
+  return value;
 }
 
 /** `--set name=value`, as often as wanted; a later one wins. */

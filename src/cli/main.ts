@@ -5,6 +5,7 @@ import { EXIT } from "../core/errors.ts";
 import { checkCommand } from "./commands/check.ts";
 import { cleanCommand } from "./commands/clean.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { exportCommand } from "./commands/export.ts";
 import { listCommand } from "./commands/list.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
@@ -15,6 +16,8 @@ Examples:
   $ ordeal run etcd/register --nemesis partition,kill,pause --time 30s
   $ ordeal run my-test.ts --seed 7
   $ ordeal check runs/etcd-register/latest
+  $ ordeal check history.edn --checker linearizable --model cas-register
+  $ ordeal export runs/etcd-register/latest --to edn
 
 Exit codes: 0 valid · 1 anomaly · 2 unknown · 3 environment · 130/143 interrupted · 254 usage · 255 bug in ordeal`;
 
@@ -29,6 +32,7 @@ function program(): Command {
     runCommand(),
     checkCommand(),
     reportCommand(),
+    exportCommand(),
     listCommand(),
     doctorCommand(),
     cleanCommand(),

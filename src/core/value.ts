@@ -29,6 +29,15 @@ export function toValue(raw: unknown): Value {
   }
 }
 
+/** The value that a text of JSON holds; `undefined` for a text that is no JSON. */
+export function parsedValue(json: string): Value | undefined {
+  try {
+    return JSON.parse(json) as Value;
+  } catch {
+    return undefined;
+  }
+}
+
 /** One line of text for messages: compact JSON, cut at `limit` characters so that a hostile value cannot flood a terminal. */
 export function showValue(value: Value | undefined, limit = 80): string {
   if (value === undefined) return "";

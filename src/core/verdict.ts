@@ -25,6 +25,14 @@ export interface LinearizedStep {
   readonly state: string;
 }
 
+/** Why one transaction comes before the next one of a cycle. Operation numbers. */
+export interface CycleEdge {
+  readonly from: number;
+  readonly to: number;
+  readonly relation: "ww" | "wr" | "rw" | "process" | "realtime";
+  readonly reason: string;
+}
+
 /** What a report may draw of an anomaly: data, never markup. */
 export type View =
   | {
@@ -37,6 +45,13 @@ export type View =
       /** What could have come next and why it could not. */
       readonly stuck: readonly { readonly op: number; readonly reason: string }[];
     }
+  | {
+      readonly kind: "cycle";
+      /** Each once, in the order of the cycle: the stories' T1, T2, … */
+      readonly transactions: readonly number[];
+      /** Edge `i` leads from transaction `i` to the next one, the last back to the first. */
+      readonly edges: readonly CycleEdge[];
+    }
   | { readonly kind: "series"; readonly operations: readonly number[] }
   | {
       readonly kind: "table";
@@ -46,7 +61,7 @@ export type View =
 
 /** One way in which a history breaks a claim, with a minimal witness. */
 export interface Anomaly {
-  /** Stable and kebab-case: `not-linearizable`, `stale-read`, `lost-element`. */
+  /** Stable and kebab-case: `not-linearizable`, `lost-element`; of transactions the names of the literature: `G-single-item`. */
   readonly type: string;
   /** One sentence that a person can repeat. */
   readonly message: string;

@@ -10,26 +10,41 @@ export interface Line {
   readonly torn: boolean;
 }
 
-/** The lines of a UTF-8 file, one mebibyte in memory at a time. Characters that span two chunks stay whole. */
-export function* linesOf(path: string): Generator<Line> {
+/** The lines of a UTF-8 file, one mebibyte in memory at a time. */
+export const linesOf = (path: string): Generator<Line> => linesIn(chunksOf(path));
+
+/** The lines of UTF-8 text that is in memory already. */
+export const linesOfBytes = (bytes: Buffer): Generator<Line> => linesIn(slicesOf(bytes));
+
+/** Characters that span two chunks stay whole. */
+function* linesIn(chunks: Iterable<Buffer>): Generator<Line> {
+  const decoder = new StringDecoder("utf8");
+  let rest = "";
+  let number = 0;
+  for (const chunk of chunks) {
+    const text = rest + decoder.write(chunk);
+    let start = 0;
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
+      yield { text: text.slice(start, end), number: ++number, torn: false };
+      start = end + 1;
+    }
+    rest = text.slice(start);
+  }
+  rest += decoder.end();
+  if (rest !== "") yield { text: rest, number: number + 1, torn: true };
+}
+
+function* chunksOf(path: string): Generator<Buffer> {
   const file = openSync(path, "r");
   try {
-    const decoder = new StringDecoder("utf8");
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-    let rest = "";
-    let number = 0;
-    for (let bytes = readSync(file, chunk); bytes > 0; bytes = readSync(file, chunk)) {
-      const text = rest + decoder.write(chunk.subarray(0, bytes));
-      let start = 0;
-      for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
-        yield { text: text.slice(start, end), number: ++number, torn: false };
-        start = end + 1;
-      }
-      rest = text.slice(start);
-    }
-    rest += decoder.end();
-    if (rest !== "") yield { text: rest, number: number + 1, torn: true };
+    for (let bytes = readSync(file, chunk); bytes > 0; bytes = readSync(file, chunk))
+      yield chunk.subarray(0, bytes);
   } finally {
     closeSync(file);
   }
+}
+
+function* slicesOf(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
 }

@@ -4,7 +4,7 @@ import { decodeValue, type ValueCode } from "./value-code.ts";
 /** In the `value` column: the micro-operation has no third part (`["r", "x"]`). */
 export const ABSENT = -1;
 
-/** In the `value` column: the third part is a list, and its elements lie in `elements`. */
+/** In the `value` column: a read brought back a list, and its elements lie in `elements`. */
 export const LIST = -3;
 
 /**

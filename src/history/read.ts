@@ -25,12 +25,15 @@ export interface ReadHistory {
  *
  * @throws a usage error.
  */
-export function readHistory(path: string): ReadHistory {
+export const readHistory = (path: string): ReadHistory => historyOfLines(openLines(path), path);
+
+/** The same of lines that come from somewhere else; `path` is how messages call it. */
+export function historyOfLines(source: Iterable<Line>, path: string): ReadHistory {
   const builder = new HistoryBuilder();
   const order = new JournalOrder();
   const warnings: string[] = [];
   let lines = 0;
-  for (const line of openLines(path)) {
+  for (const line of source) {
     const event = parse(path, line);
     if (event === undefined) {
       warnings.push(

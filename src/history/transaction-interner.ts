@@ -6,6 +6,9 @@ import { type Interner, transactionCode, type ValueCode } from "./value-code.ts"
 /** Distinct words that may begin a micro-operation; a history with more holds no transactions, and they stay ordinary values. */
 const KINDS = 64;
 
+/** Micro-operations that bring lists back, element by element; any other's third part is one value. */
+const READS: readonly string[] = ["r", "read"];
+
 type MicroOperation = readonly [kind: string, key: Value] | readonly [kind: string, key: Value, value: Value];
 
 /**
@@ -76,13 +79,13 @@ export class TransactionInterner {
     const [kind, key, value] = operation;
     const kindId = this.#kindOf(kind)!;
     const keyId = this.#keyOf(key);
-    const code =
-      operation.length === 2 ? ABSENT : Array.isArray(value) ? LIST : this.#values.code(value as Value);
+    const isList = Array.isArray(value) && READS.includes(kind);
+    const code = value === undefined ? ABSENT : isList ? LIST : this.#values.code(value);
     this.#kind.push(kindId);
     this.#key.push(keyId);
     this.#value.push(code);
     let mixed = mix(mix(mix(hash, kindId), keyId), code);
-    if (Array.isArray(value)) {
+    if (isList) {
       for (const element of value as readonly Value[]) {
         const elementCode = this.#values.code(element);
         this.#elements.push(elementCode);

@@ -14,6 +14,9 @@ export interface RunData {
   readonly logs: readonly NodeLog[];
 }
 
+/** What a verdict can be told from: a run, or a recorded history alone, which has neither plan nor environment. */
+export type Judged = Pick<RunData, "history" | "results" | "environment"> & Partial<Pick<RunData, "plan">>;
+
 /**
  * Adds the nodes' logs to what was loaded from a run directory. A directory without logs is no error: a report without
  * them is still a report.

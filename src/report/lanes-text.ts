@@ -1,5 +1,6 @@
 import type { Anomaly } from "../core/verdict.ts";
 import type { History } from "../history/history.ts";
+import { UNKNOWN_NODE } from "../history/import/jepsen.ts";
 import { type Lanes, lanesOf } from "./lanes.ts";
 import { layOut, type Story } from "./story.ts";
 import { displayWidth, pad, shorten } from "./terminal-width.ts";
@@ -28,7 +29,9 @@ const NAME = 16;
  */
 export function textLanes(history: History, anomaly: Anomaly, width: number): string[] {
   const lanes = lanesOf(history, anomaly);
-  const names = lanes.lanes.map(({ process, node }) => `p${process} ${cut(node, NAME)}`);
+  const names = lanes.lanes.map(({ process, node }) =>
+    node === UNKNOWN_NODE ? `p${process}` : `p${process} ${cut(node, NAME)}`,
+  );
   const gutter = Math.max(0, ...names.map(displayWidth)) + 2;
   const stories = STYLES.map(({ around, metrics }) =>
     layOut(lanes, metrics, (label) => displayWidth(label) + around),

@@ -1,6 +1,6 @@
 import type { NamedResult, Results } from "../check/results.ts";
 import type { EnvironmentRecord } from "../history/plan-record.ts";
-import type { RunData } from "./data.ts";
+import type { Judged } from "./data.ts";
 import { totalsOf } from "./totals.ts";
 import { warningOf } from "./warnings.ts";
 import { anomaliesOf, anomalyCount } from "./witness.ts";
@@ -20,11 +20,11 @@ export interface Outcome {
 }
 
 /** The outcome of a run: an anomaly is proof however the run ended; without one, a run that ended early has no verdict. */
-export function outcomeOf(data: RunData): Outcome {
+export function outcomeOf(data: Judged): Outcome {
   if (data.results.verdict === "invalid") return invalid(data.results);
   if (data.environment && data.environment.ending !== "finished")
     return endedEarly(data.environment, data.history.count);
-  return data.results.verdict === "valid" ? valid(data) : unknown(data.results);
+  return data.results.verdict === "valid" ? valid(data) : unknown(data);
 }
 
 function invalid(results: Results): Outcome {
@@ -59,7 +59,7 @@ function endedEarly({ ending, error }: EnvironmentRecord, operations: number): O
   };
 }
 
-function valid(data: RunData): Outcome {
+function valid(data: Judged): Outcome {
   const { operations, effective } = totalsOf(data);
   const claim = data.results.claim?.name;
   const held = claim ? `The claim ${claim} holds` : "Every check holds";
@@ -68,29 +68,32 @@ function valid(data: RunData): Outcome {
   return { kind: "valid", mark: "✔", headline: "Valid", sentence: told };
 }
 
-function unknown(results: Results): Outcome {
+function unknown({ results, plan }: Judged): Outcome {
   const check = results.checks.find(({ verdict }) => verdict === "unknown");
   return {
     kind: "unknown",
     mark: "?",
     headline: "Unknown",
-    ...(check ? undecided(check) : untested(results)),
+    ...(check ? undecided(check, !plan) : untested(results, !plan)),
   };
 }
 
-function undecided({ checker, reason }: NamedResult): Pick<Outcome, "sentence" | "advice"> {
+function undecided({ checker, reason }: NamedResult, isBare: boolean): Pick<Outcome, "sentence" | "advice"> {
   return {
     sentence: sentence(`The checker ${checker} could not decide: ${reason ?? "it gave no reason"}`),
-    advice: "Give it a smaller history to decide (a shorter --time, a lower --rate), or more keys.",
+    advice: isBare
+      ? "Give it a smaller history to decide, or one with more keys."
+      : "Give it a smaller history to decide (a shorter --time, a lower --rate), or more keys.",
   };
 }
 
-function untested({ strength }: Results): Pick<Outcome, "sentence" | "advice"> {
+function untested({ strength }: Results, isBare: boolean): Pick<Outcome, "sentence" | "advice"> {
   const line = strength.lines.find(({ grade }) => grade === "void");
   const why = line ? warningOf(line) : "nothing in it could have contradicted the claim";
   return {
-    sentence: sentence(`The run tested too little: ${why}`),
-    advice:
-      "The run did not do what its plan asked, so no anomaly means nothing. Let it run longer, or mend what kept it from its plan.",
+    sentence: sentence(`The ${isBare ? "history" : "run"} tested too little: ${why}`),
+    advice: isBare
+      ? "A green answer must have been able to be red: this history could not have been."
+      : "The run did not do what its plan asked, so no anomaly means nothing. Let it run longer, or mend what kept it from its plan.",
   };
 }

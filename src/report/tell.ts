@@ -11,13 +11,13 @@ export interface Told {
 /**
  * An operation in the few words that fit a box: `write 5`, `read → 4`, `cas [1,2] → ?`, `cas [1,2] failed`.
  *
- * A `null` that comes back from an operation with an input is an acknowledgement and is left out; from one without an
- * input it is an answer (`read → null`).
+ * What comes back from an operation with an input is an acknowledgement and is left out where it is `null` or the input again;
+ * from one without an input it is an answer (`read → null`).
  */
 export function tell({ f, input, output, type }: Told): string {
   const call = input === undefined ? f : `${f} ${input}`;
   if (type === "fail") return `${call} failed`;
   if (type === "info") return `${call} → ?`;
-  const acknowledged = output === undefined || (output === "null" && input !== undefined);
+  const acknowledged = output === undefined || (input !== undefined && ["null", input].includes(output));
   return acknowledged ? call : `${call} → ${output}`;
 }

@@ -1,6 +1,8 @@
 import { createColors } from "picocolors";
 import type { NamedResult } from "../check/results.ts";
-import type { RunData } from "./data.ts";
+import type { Anomaly } from "../core/verdict.ts";
+import { textCycle } from "./cycle-text.ts";
+import type { Judged, RunData } from "./data.ts";
 import { faultName } from "./fault-name.ts";
 import { textLanes } from "./lanes-text.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
@@ -31,17 +33,25 @@ const STUCK = "\u00a0";
  * The last thing a run prints, the same on a terminal and in a pipeline's log: verdict, sentence, witness, checks,
  * numbers, how to see it again. At most about 20 lines; one line and its warnings for a pass. Ends without a line break.
  */
-export function finalBlock(data: RunData, options: BlockOptions): string {
+export const finalBlock = (data: RunData, options: BlockOptions): string => blockOf(data, data.plan, options);
+
+/** What was judged, by name, and the command that judges it again. */
+export type Subject = Pick<RunData["plan"], "test" | "command">;
+
+/** The same for a recorded history, which has no plan that names it. */
+export function blockOf(data: Judged, subject: Subject, options: BlockOptions): string {
   const outcome = outcomeOf(data);
   const totals = totalsOf(data);
   const writer = new Writer(options, outcome);
-  return outcome.kind === "valid" ? passed(data, totals, writer) : told(data, outcome, totals, writer);
+  return outcome.kind === "valid"
+    ? passed(data, subject, totals, writer)
+    : told(data, subject, outcome, totals, writer);
 }
 
-function passed(data: RunData, totals: Totals, writer: Writer): string {
+function passed(data: Judged, subject: Subject, totals: Totals, writer: Writer): string {
   const { operations, faults, warnings } = totals;
   const numbers = `(${plural(operations, "op")}, ${plural(faults, "fault")}, ${plural(warnings, "warning")})`;
-  const test = visible(data.plan.test);
+  const test = visible(subject.test);
   const doubts = warningsOf(data);
   return [
     ...writer.verdict(test, numbers, seconds(totals)),
@@ -53,10 +63,10 @@ function passed(data: RunData, totals: Totals, writer: Writer): string {
   ].join("\n");
 }
 
-function told(data: RunData, outcome: Outcome, totals: Totals, writer: Writer): string {
+function told(data: Judged, subject: Subject, outcome: Outcome, totals: Totals, writer: Writer): string {
   const found = anomaliesOf(data.results)[0];
   const lanes = found
-    ? textLanes(data.history, found.anomaly, writer.options.width - 6).map((line) => `      ${line}`)
+    ? picture(data, found.anomaly, writer.options.width - 6).map((line) => `      ${line}`)
     : [];
   const faults = found
     ? faultsAround(data.history, found.anomaly)
@@ -66,7 +76,7 @@ function told(data: RunData, outcome: Outcome, totals: Totals, writer: Writer): 
         )
     : [];
   return [
-    writer.title(visible(data.plan.test), visible(outcome.headline).toUpperCase(), seconds(totals)),
+    writer.title(visible(subject.test), visible(outcome.headline).toUpperCase(), seconds(totals)),
     "",
     ...writer.wrapped([visible(outcome.sentence), ...faults].join(" "), 2),
     ...(lanes.length > 0 ? ["", ...lanes] : []),
@@ -74,9 +84,15 @@ function told(data: RunData, outcome: Outcome, totals: Totals, writer: Writer): 
     ...(outcome.kind === "invalid" || !outcome.advice ? [] : [...writer.wrapped(outcome.advice, 2), ""]),
     ...writer.field("checks", [...data.results.checks.map(checkOf), ...doubtsOf(data)].join("   ")),
     ...writer.field("ops", operationsOf(totals)),
-    ...writer.literal("replay", data.plan.command),
+    ...writer.literal("replay", subject.command),
     ...writer.literal("report", writer.options.report),
   ].join("\n");
+}
+
+/** What happened, in lines: a cycle where there is one, else the lanes of the processes. */
+function picture({ history }: Judged, anomaly: Anomaly, width: number): string[] {
+  const cycle = textCycle(history, anomaly, Math.min(width, 94));
+  return cycle.length > 0 ? cycle : textLanes(history, anomaly, width);
 }
 
 const MARKS = { valid: "✔", invalid: "✗", unknown: "?" } as const;
@@ -86,7 +102,7 @@ function checkOf({ checker, verdict, anomalies, omitted }: NamedResult): string 
   return `${MARKS[verdict]}${STUCK}${visible(checker)}${found > 0 ? ` ${plural(found, "anomaly")}` : ""}`;
 }
 
-function doubtsOf(data: RunData): string[] {
+function doubtsOf(data: Judged): string[] {
   const [first, ...more] = warningsOf(data);
   return first === undefined
     ? []

@@ -1,6 +1,6 @@
 import { FAIL, INFO } from "../history/columns.ts";
 import type { History } from "../history/history.ts";
-import type { RunData } from "./data.ts";
+import type { Judged } from "./data.ts";
 import { warningsOf } from "./warnings.ts";
 
 /** The numbers that stand beside every verdict. */
@@ -18,7 +18,8 @@ export interface Totals {
 }
 
 /** Counts a run. One pass over the type column. */
-export function totalsOf({ history, results, environment }: RunData): Totals {
+export function totalsOf(data: Judged): Totals {
+  const { history, environment } = data;
   const counts = [0, 0, 0];
   for (const type of history.columns.type) counts[type] = (counts[type] ?? 0) + 1;
   const [ok = 0] = counts;
@@ -30,7 +31,7 @@ export function totalsOf({ history, results, environment }: RunData): Totals {
     info: counts[INFO] ?? 0,
     faults: history.faults.length,
     effective: history.faults.filter((fault) => fault.inForce).length,
-    warnings: warningsOf({ results, environment }).length,
+    warnings: warningsOf(data).length,
     duration: real || lengthOf(history),
   };
 }

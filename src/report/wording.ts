@@ -17,8 +17,9 @@ export const moment = (time: number): string =>
 export const stretch = (from: number, to: number): string =>
   Number.isFinite(to) ? `${(from / 1e9).toFixed(3)}–${moment(to)}` : `since ${moment(from)}`;
 
-/** `not-linearizable` as a heading: `Not linearizable`. */
+/** `not-linearizable` as a heading: `Not linearizable`. Names of the literature (`G-single-item`, `PL-SI-cycle-exists`) stay as they are. */
 export function heading(kebab: string): string {
+  if (/^[A-Z]/.test(kebab)) return kebab;
   const words = kebab.replaceAll("-", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -22,21 +22,35 @@ export const isFile = (what: string): boolean => /\.[cm]?[jt]s$/.test(what);
 
 /** The command that runs this order again with the seed it had. */
 export function commandOf(order: Order, seed: number, time: string | undefined): string {
-  const flags: (readonly [string, string | number | undefined])[] = [
-    ["nodes", order.nodes],
-    ["runtime", order.runtime],
-    ...Object.entries(order.set ?? {}).map(([name, value]) => ["set", `${name}=${value}`] as const),
-    ["claim", order.claim],
-    ["nemesis", order.nemesis?.join(",")],
-    ["time", time],
-    ["rate", order.rate],
-    ["concurrency", order.concurrency],
-    ["seed", seed],
-  ];
+  return commandLine(
+    ["run", order.what],
+    [
+      ["nodes", order.nodes],
+      ["runtime", order.runtime],
+      ...settingFlags(order.set),
+      ["claim", order.claim],
+      ["nemesis", order.nemesis?.join(",")],
+      ["time", time],
+      ["rate", order.rate],
+      ["concurrency", order.concurrency],
+      ["seed", seed],
+    ],
+  );
+}
+
+/** A flag and what it is given; one that is given nothing is left out. */
+type Flag = readonly [name: string, value: string | number | undefined];
+
+/** `--set name=value`, for each. */
+export const settingFlags = (set: Order["set"] = {}): Flag[] =>
+  Object.entries(set).map(([name, value]) => ["set", `${name}=${value}`]);
+
+/** A command as a person would type it into a POSIX shell. */
+export function commandLine(command: readonly string[], flags: readonly Flag[]): string {
   const words = flags.flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, quoted(String(value))],
   );
-  return ["npx ordeal run", quoted(order.what), ...words].join(" ");
+  return ["npx ordeal", ...command.map(quoted), ...words].join(" ");
 }
 
 /** A word as a POSIX shell takes it. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { NamedResult } from "../../src/check/results.ts";
 import { strength } from "../../src/check/strength.ts";
 import { HistoryBuilder } from "../../src/history/builder.ts";
+import { historyOfJepsen } from "../../src/history/import/jepsen.ts";
 import type { EnvironmentRecord, PlanRecord } from "../../src/history/plan-record.ts";
 
 const plan: PlanRecord = {
@@ -180,4 +181,14 @@ test("a bare history promised nothing: only a claim that could not have been con
       ({ grade }) => grade,
     ),
   ).toContain("void");
+});
+
+test("operations overlap by their order where nobody recorded times", () => {
+  const event = (type: string, process: number) => ({ type, process, f: "read" });
+  const linesOf = (...events: unknown[]) =>
+    strength({ history: historyOfJepsen(events).history, results: [] }).lines.filter(
+      ({ what }) => what === "concurrency",
+    );
+  expect(linesOf(event("invoke", 0), event("invoke", 1), event("ok", 0))[0]?.grade).toBe("good");
+  expect(linesOf(event("invoke", 0), event("info", 0), event("invoke", 1))[0]?.grade).toBe("weak");
 });

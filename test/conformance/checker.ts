@@ -28,7 +28,7 @@ export function checkerContract({ make, valid, invalid }: CheckerUnderTest): voi
     const { anomalies } = await judge(history);
     expect(anomalies.length).toBeGreaterThan(0);
     for (const { type, message, operations } of anomalies) {
-      expect(type).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      expect(type).toMatch(/^(?:[a-z]+(-[a-z]+)*|(?:G|PL-)[\w.-]+)$/);
       expect(message).toMatch(/\S+ \S+/);
       expect(operations.length).toBeGreaterThan(0);
       for (const op of operations) expect(history.operation(op).op).toBe(op);

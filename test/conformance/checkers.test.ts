@@ -6,6 +6,7 @@ import {
   counter,
   fencedLock,
   linearizable,
+  listAppend,
   log,
   longFork,
   monotonic,
@@ -20,6 +21,7 @@ import {
 import type { Value } from "../../src/core/value.ts";
 import { historyOf, type TestEvent } from "../checkers/events.ts";
 import { call, recorded } from "../checkers/recorded.ts";
+import { done, historyOfTransactions, together } from "../checkers/transactions/events.ts";
 import { checkerContract } from "./checker.ts";
 
 const did = (process: number, f: string, value: number | number[] | null): TestEvent[] => [
@@ -42,6 +44,19 @@ describe("stale reads", () => {
     make: () => staleReads(),
     valid: () => historyOf([...WRITTEN, ...did(0, "read", 1)]),
     invalid: () => historyOf([...WRITTEN, ...did(0, "read", 3)]),
+  });
+});
+
+describe("list append", () => {
+  checkerContract({
+    make: () => listAppend(),
+    valid: () => historyOfTransactions([...done(0, ["append", "x", 1]), ...done(1, ["r", "x", [1]])]),
+    invalid: () =>
+      historyOfTransactions([
+        ...done(0, ["append", "x", 1]),
+        ...done(1, ["r", "x", []]),
+        ...together([["append", "y", 1]], [["r", "y", [1, 2]]]),
+      ]),
   });
 });
 

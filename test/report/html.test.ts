@@ -54,11 +54,13 @@ describe("report.html", () => {
       keys: 8,
       nodes: { n1: { longestUnavailable: 216_084_379 }, n2: { longestUnavailable: 1e9 } },
       faults: [{ nemesis: "kill", succeeded: 1200, latency: { p50: 2_836_319 } }],
+      not: ["consistent-view", "repeatable-read"],
       ignored: [[1], {}],
     };
     const checks = results.checks.map((check) => ({ ...check, statistics }));
     const read = text(page({ ...rest, results: { ...results, checks } }));
     expect(read).toContain("keys 8");
+    expect(read).toContain("not consistent-view, repeatable-read");
     expect(read).toContain("Availability: nodes longestUnavailable n1 216 ms n2 1.00 s");
     expect(read).toContain("nemesis succeeded latency p50 1 kill 1,200 2.84 ms");
   });

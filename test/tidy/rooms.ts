@@ -39,7 +39,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: "src/history",
     imports: ["src/core"],
-    node: ["fs", "path", "string_decoder"],
+    node: ["buffer", "fs", "path", "string_decoder", "zlib"],
     instead: "a history stands alone: write what it needs into the journal",
   },
   {
@@ -78,7 +78,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: "src/check",
     imports: ["src/core", "src/history"],
-    node: ["module", "os", "url"],
+    node: ["module", "os", "url", "worker_threads"],
     instead: "checking starts from a run directory: put there what it needs, or pass it in from src/trial",
   },
   {

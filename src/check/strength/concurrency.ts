@@ -30,7 +30,9 @@ function overlapsOf({ columns }: History): Int32Array {
   const open = new Map<number, number[]>();
   for (let op = 0; op < columns.count; op++) {
     const key = columns.key[op]!;
-    const still = (open.get(key) ?? []).filter((other) => columns.returnTime[other]! > columns.callTime[op]!);
+    const still = (open.get(key) ?? []).filter(
+      (other) => columns.completionPosition[other]! > columns.callPosition[op]!,
+    );
     still.push(op);
     open.set(key, still);
     overlaps[op] = still.length;

@@ -1,11 +1,14 @@
 import { Command } from "commander";
+import { catalogue as checkerCatalogue } from "../../../checkers/catalogue.ts";
 import type { SettingSpec } from "../../core/settings.ts";
 import { catalogue, findWorkload } from "../../trial/catalogue.ts";
 
-/** `ordeal list`: every pair that can be run, what can be set of it, and what can break it. */
+/** `ordeal list`: every pair that can be run, what can be set of it, what can break it, and what can judge a recorded history. */
 export function listCommand(): Command {
-  return new Command("list").description("list what can be run, set and broken").action(() => {
-    process.stdout.write(`${[...pairs(), "", "nemeses", ...nemeses()].join("\n")}\n`);
+  return new Command("list").description("list what can be run, set, broken and checked").action(() => {
+    process.stdout.write(
+      `${[...pairs(), "", "nemeses", ...nemeses(), "", "checkers of recorded histories", ...checkers()].join("\n")}\n`,
+    );
   });
 }
 
@@ -26,6 +29,16 @@ function* pairs(): Generator<string> {
 
 function* nemeses(): Generator<string> {
   for (const [name, { about }] of Object.entries(catalogue.nemeses)) yield `  ${name.padEnd(18)}${about}`;
+}
+
+function* checkers(): Generator<string> {
+  for (const [name, { about, options = {} }] of Object.entries(checkerCatalogue)) {
+    yield `  ${name.padEnd(18)}${about}`;
+    for (const [option, meaning] of Object.entries(options)) {
+      const flag = option === "model" || option === "initial" ? `--${option}` : `--set ${option}=`;
+      yield `${INDENT}${flag}  ${meaning}`;
+    }
+  }
 }
 
 /** What an option may be, its default first. */

@@ -23,6 +23,7 @@ export function expectJepsenEvent(raw: unknown): JepsenEvent | string {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw))
     return "expected an event: an object or a map with type, process, f and value";
   const event = raw as JepsenEvent;
+  if (isBeyond(event.process)) return `expected processes up to ${MAX_PROCESS}`;
   if (event.process === undefined || event.process === null) return 'expected an event with a "process"';
   return isDeeper(event, MAX_DEPTH) ? `expected values nested at most ${MAX_DEPTH} deep` : event;
 }
@@ -34,11 +35,15 @@ export const isClients = ({ process }: JepsenEvent): boolean =>
 /** The fields that pairing needs, or what was expected instead. An event without `f` is a transaction: Elle's own examples leave it out. */
 export function expectClientEvent({ type, process, f }: JepsenEvent): ClientEvent | string {
   if (!TYPES.includes(type as string)) return `expected "type" to be one of ${TYPES.join(", ")}`;
-  if ((process as number) > MAX_PROCESS) return `expected processes up to ${MAX_PROCESS}`;
   const name = functionName(f);
   if (name === undefined) return 'expected "f" to be a word';
   return { type: type as ClientEvent["type"], process: process as number, f: name };
 }
+
+/** A number that no column holds; one beyond 2^53 comes as an object. */
+const isBeyond = (process: Value | undefined): boolean =>
+  (typeof process === "number" && process > MAX_PROCESS) ||
+  (typeof process === "object" && process !== null && "#number" in process);
 
 function functionName(f: Value | undefined): string | undefined {
   if (f === undefined || f === null) return "txn";

@@ -3,6 +3,7 @@ import type { Key, OperationType } from "../../core/operation.ts";
 import { sameValue, type Value } from "../../core/value.ts";
 import { HistoryBuilder } from "../builder.ts";
 import type { ReadHistory } from "../read.ts";
+import { faultOfEvent, phaseOfEvent } from "../surroundings.ts";
 import { errorOfValue, valueOfError } from "./error-value.ts";
 import { EventTimes } from "./event-times.ts";
 import {
@@ -79,6 +80,9 @@ interface Called {
 /** Who recorded a history does not always say which node an operation went to. */
 export const UNKNOWN_NODE = "?";
 
+/** Names come from the history and may be of any length; a refusal is to be read. */
+const LONGEST = 300;
+
 class JepsenReading {
   readonly #options: JepsenOptions;
   readonly #builder = new HistoryBuilder();
@@ -110,12 +114,24 @@ class JepsenReading {
         client.type === "invoke" ? this.#invoke(event, client, time) : this.#complete(event, client, time);
       const rest = differing(event, { index: this.#i, time, ...client, ...said });
       if (rest) this.#builder.remark(rest);
-    } else this.#builder.foreign(event);
+    } else this.#foreign(event, time);
     this.#i++;
   }
 
+  #foreign(event: JepsenEvent, time: number): void {
+    const inTime = event.time === time;
+    const fault = inTime ? faultOfEvent(event) : undefined;
+    const phase = inTime ? phaseOfEvent(event) : undefined;
+    if (fault) this.#builder.fault(fault);
+    else if (phase) this.#builder.phase(phase);
+    else this.#builder.foreign(event);
+  }
+
   finish(): ReadHistory {
-    return { history: this.#builder.build(), warnings: this.#times.warnings() };
+    const history = this.#builder.build();
+    const isForeign = history.count === 0 && history.columns.asides.length > 0;
+    const foreign = isForeign ? ["no event is of a client: clients are the processes that have numbers"] : [];
+    return { history, warnings: [...foreign, ...this.#times.warnings()] };
   }
 
   /** Returns what columns hold of the event, as the event says it. */
@@ -150,17 +166,18 @@ class JepsenReading {
 
   /** Returns what columns hold of the event, as the event says it. */
   #complete(event: JepsenEvent, client: ClientEvent, time: number): JepsenEvent {
-    const { type, process } = client;
+    const { process } = client;
+    const type = client.type as OperationType;
     const open = this.#answered(event, client);
-    const { op, input } = open;
+    const { op, key, tuple, input } = open;
     const value = this.#returned(event.value, open, type);
-    const output =
-      event.output ?? (type !== "ok" && value !== undefined && sameValue(value, input) ? undefined : value);
+    const isEcho = type !== "ok" && value !== undefined && sameValue(value, input);
+    const output = event.output === undefined ? (isEcho ? undefined : value) : event.output;
     const error = event.error === undefined ? undefined : errorOfValue(event.error);
     this.#builder.complete({
       op,
       process,
-      type: type as OperationType,
+      type,
       ...(output === undefined ? {} : { output }),
       ...(error ? { error } : {}),
       time,
@@ -168,7 +185,7 @@ class JepsenReading {
     return {
       ...fieldsOf(open),
       f: open.f,
-      value: event.output === undefined ? (event.value ?? null) : input,
+      value: event.output === undefined ? (event.value ?? null) : tuple ? [key as Key, input] : input,
       ...(event.output === undefined ? {} : { output: event.output }),
       ...(error ? { error: valueOfError(error) } : {}),
     };
@@ -212,7 +229,9 @@ class JepsenReading {
 
   #refused(message: string): OrdealError {
     const { where = (i: number) => `event ${i}` } = this.#options;
-    return usageError(`${where(this.#i)}: ${message}`);
+    return usageError(
+      `${where(this.#i)}: ${message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message}`,
+    );
   }
 }
 

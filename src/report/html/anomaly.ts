@@ -1,6 +1,7 @@
 import type { Operation } from "../../core/operation.ts";
 import type { Value } from "../../core/value.ts";
 import { showValue } from "../../core/value.ts";
+import { cycleStory } from "../cycle.ts";
 import type { RunData } from "../data.ts";
 import { faultName } from "../fault-name.ts";
 import { type Lanes, labelOf, lanesOf } from "../lanes.ts";
@@ -9,6 +10,7 @@ import { type Markup, markup, type Part } from "../markup.ts";
 import { cut } from "../untrusted.ts";
 import { type Found, faultsAround, lastSeen, witnessOf } from "../witness.ts";
 import { count, heading, plural, stretch } from "../wording.ts";
+import { cycleFigure } from "./cycle.ts";
 import { figure } from "./figure.ts";
 
 /** Rows of one table, and the longest text of one cell. The rest is counted. */
@@ -29,11 +31,7 @@ export function anomaly(data: RunData, found: Found): Markup {
   <h3 id="anomaly-${number}-title"><span class="mark" aria-hidden="true">✗</span> ${heading(cut(it.type, 80))}</h3>
   <p class="about">${about.filter(Boolean).map((part) => markup`<span>${part}</span>`)}</p>
   ${number > 1 && markup`<p class="message"><bdi>${cut(it.message, 2_000)}</bdi></p>`}
-  ${
-    lanes.boxes.length > 0 &&
-    markup`<figure>${figure(lanes, { anomaly: number })}
-    <figcaption>${caption(lanes)}</figcaption></figure>`
-  }
+  ${drawing(data, found, lanes)}
   ${it.view?.kind === "table" && table(it.view.columns, it.view.rows)}
   <div class="reasons">
     ${why(data, found)}
@@ -42,6 +40,19 @@ export function anomaly(data: RunData, found: Found): Markup {
   ${faults(data, found)}
   ${operations(witnessOf(data.history, it), number)}
 </article>`;
+}
+
+/** What happened, as a picture: a cycle where there is one, else the lanes of the processes. */
+function drawing({ history }: RunData, { number, anomaly: it }: Found, lanes: Lanes): Markup | false {
+  const cycle = cycleStory(history, it);
+  if (cycle)
+    return markup`<figure>${cycleFigure(cycle, number)}
+    <figcaption>Each transaction must come before the next one, and the last before the first.</figcaption></figure>`;
+  return (
+    lanes.boxes.length > 0 &&
+    markup`<figure>${figure(lanes, { anomaly: number })}
+    <figcaption>${caption(lanes)}</figcaption></figure>`
+  );
 }
 
 function caption({ omitted, orders }: Lanes): Part {

@@ -31,11 +31,15 @@ const isTable = (value: Value): value is { readonly [name: string]: Fields } =>
 const isRows = (value: Value): value is readonly Fields[] =>
   Array.isArray(value) && value.length > 0 && value.every(isFields);
 
-/** What a checker counted that is a single number or word: `keys 8`. */
+const isWords = (value: Value): value is readonly string[] =>
+  Array.isArray(value) && value.length > 0 && value.every((word) => typeof word === "string");
+
+/** What a checker counted that is a single number or word, or a list of words: `keys 8`, `not serializable`. */
 export const simpleStatistics = ({ statistics = {} }: NamedResult): string[] =>
-  Object.entries(statistics)
-    .filter(([, value]) => typeof value !== "object" || value === null)
-    .map(([name, value]) => `${name} ${cell(name, value)}`);
+  Object.entries(statistics).flatMap(([name, value]) => {
+    if (isWords(value)) return [`${name} ${cut(value.join(", "), LIMITS.cell)}`];
+    return typeof value === "object" && value !== null ? [] : [`${name} ${cell(name, value)}`];
+  });
 
 /** What a checker counted per something, as tables: operations by kind, nodes, faults. */
 export function statisticsTables({ checker, statistics = {} }: NamedResult): Markup[] {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { MessageChannel } from "node:worker_threads";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type LogPatternsOptions, logPatterns } from "../../../checkers/index.ts";
 import { DEFAULT_BUDGET } from "../../../src/check/checker.ts";
@@ -115,11 +116,13 @@ describe("logs of a run directory", () => {
     const { columns } = new HistoryBuilder().build();
     const module = join(import.meta.dirname, "../../../checkers/index.ts");
     const reference = { module, export: "logPatterns", options: { patterns: [{ regex: "^panic$" }] } };
-    const task = { reference, columns, ...DEFAULT_BUDGET };
+    const { port1, port2 } = new MessageChannel();
+    const task = { reference, columns, ...DEFAULT_BUDGET, progress: port2 };
     expect(await check({ ...task, logs: folder })).toMatchObject({ result: { verdict: "invalid" } });
     expect(await check({ ...task, logs: join(folder, "gone") })).toMatchObject({
       result: { verdict: "unknown" },
     });
     expect(await check(task)).toMatchObject({ result: { verdict: "unknown" } });
+    port1.close();
   });
 });

@@ -201,6 +201,14 @@ describe("times", () => {
   });
 });
 
+test("a history of nobody's is said to be one", () => {
+  expect(told([call("p1" as unknown as number, "read")]).warnings[0]).toContain("no event is of a client");
+});
+
+test("a name of a megabyte makes no message of a megabyte", () => {
+  expect(refusal([done("ok", 0, "f".repeat(1e6))]).length).toBeLessThan(400);
+});
+
 test("what no column holds is kept at its event, hostile names included", () => {
   const event = JSON.parse(
     '{"type":"invoke","process":0,"f":"__proto__","value":1,"index":7,"__proto__":{"x":1},"node":5,"error":"early"}',
