@@ -14,11 +14,24 @@ const INITIAL = { initial: "the state before anything happened, as JSON; null if
 
 /** Every checker that judges a recorded history, by the name that `--checker` takes. */
 export const catalogue: { readonly [name: string]: CatalogueEntry } = {
+  "fenced-lock": {
+    export: "fencedLock",
+    about: "a lock has one holder at a time, its tokens increase, and no stale one is accepted",
+    options: { leases: "true where the lock passes on when a lease ends: then tokens alone decide" },
+  },
   linearizable: {
     export: "linearizable",
     about: "operations take effect one by one, each between its call and its return",
     options: { model: "what each object is: register, cas-register", ...INITIAL },
     exampleModel: "cas-register",
+  },
+  log: {
+    export: "log",
+    about: "append-only logs as Kafka has them: nothing is lost, doubled, skipped or out of order",
+    options: {
+      drained: "true where the run ended by polling every log to its end",
+      wwDeps: "true to look for circles of writes, too",
+    },
   },
   set: {
     export: "set",
@@ -28,5 +41,9 @@ export const catalogue: { readonly [name: string]: CatalogueEntry } = {
     export: "staleReads",
     about: "a linearizable cas register whose reads may be stale but never wrong",
     options: INITIAL,
+  },
+  watch: {
+    export: "watch",
+    about: "watches are ordered, unique, reliable, atomic, resumable and bookmarkable",
   },
 };
