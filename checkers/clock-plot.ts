@@ -2,6 +2,7 @@ import type { Checker } from "../src/check/checker.ts";
 import type { Evidence } from "../src/core/fault.ts";
 import type { Value } from "../src/core/value.ts";
 import type { History } from "../src/history/history.ts";
+import { plainEntries } from "./imported-map.ts";
 
 /** Points kept of one node. */
 const POINTS = 1000;
@@ -43,7 +44,7 @@ function readings(history: History): Map<string, Reading[]> {
   for (const { fields } of history.columns.asides) {
     const { time, "clock-offsets": offsets } = fields;
     if (typeof time !== "number" || typeof offsets !== "object" || offsets === null) continue;
-    for (const [node, offset] of Object.entries(offsets))
+    for (const [node, offset] of plainEntries(offsets as { readonly [node: string]: Value }))
       if (typeof offset === "number") add(node, time, offset);
   }
   for (const all of nodes.values()) all.sort(([a], [b]) => a - b);

@@ -2,8 +2,9 @@ import { canonical, showValue, type Value } from "../../src/core/value.ts";
 import { FAIL, INFO, NONE, OK } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
 import type { ByteBudget } from "../byte-budget.ts";
+import { plainName } from "../imported-map.ts";
 import { shownName } from "../shown-name.ts";
-import { MalformedOperation, nameOfKey, type Visitor, visit } from "./micro-operations.ts";
+import { MalformedOperation, type Visitor, visit } from "./micro-operations.ts";
 
 /** In the `kind` column: the operation sent the message. */
 export const SENT = 0;
@@ -200,5 +201,5 @@ export function logsNamed(history: History, { numbers }: Messages, op: number): 
   const names = [history.value(output[op]!), history.value(input[op]!)].find(Array.isArray) as
     | Value[]
     | undefined;
-  return new Set((names ?? []).flatMap((name) => numbers.get(nameOfKey(name)) ?? []));
+  return new Set((names ?? []).flatMap((name) => numbers.get(plainName(name)) ?? []));
 }

@@ -1,6 +1,7 @@
-import { canonical, showValue, type Value } from "../../src/core/value.ts";
+import { showValue, type Value } from "../../src/core/value.ts";
 import { OK } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
+import { plainEntries, plainName } from "../imported-map.ts";
 
 /** An offset that nobody told. */
 export const UNTOLD = -1;
@@ -37,9 +38,6 @@ export function visit(history: History, op: number, visitor: Visitor): void {
   }
 }
 
-/** The name of a log: in a poll it is the name of a field, so that 1 and "1" cannot be told apart. */
-export const nameOfKey = (key: Value): string => (typeof key === "string" ? key : canonical(key));
-
 const list = (value: Value): readonly Value[] | undefined =>
   Array.isArray(value) ? value : value === null ? [] : undefined;
 
@@ -50,7 +48,7 @@ function visitOne(op: number, micro: Value, completed: boolean, visitor: Visitor
   const second = parts[2];
   if (kind === "send" && first !== undefined && second !== undefined) {
     const told = completed && isPair(second);
-    visitor.sent(nameOfKey(first), told ? second[1] : second, told ? (second[0] ?? UNTOLD) : UNTOLD);
+    visitor.sent(plainName(first), told ? second[1] : second, told ? (second[0] ?? UNTOLD) : UNTOLD);
   } else if (kind === "poll" && (first === undefined || first === null)) return;
   else if (kind === "poll" && typeof first === "object" && !Array.isArray(first))
     visitPoll(op, first as { readonly [key: string]: Value }, visitor);
@@ -58,8 +56,7 @@ function visitOne(op: number, micro: Value, completed: boolean, visitor: Visitor
 }
 
 function visitPoll(op: number, polled: { readonly [key: string]: Value }, visitor: Visitor): void {
-  for (const key in polled) {
-    const messages = polled[key] as Value;
+  for (const [key, messages] of plainEntries(polled)) {
     if (!Array.isArray(messages)) throw unexpected(op, messages, "a list of [offset, value]");
     for (const message of messages as Value[]) {
       if (!isPair(message)) throw unexpected(op, message, "[offset, value] with an offset from 0");

@@ -1,6 +1,6 @@
 import type { Value } from "../../src/core/value.ts";
 import type { History } from "../../src/history/history.ts";
-import { nameOfKey } from "./micro-operations.ts";
+import { plainName } from "../imported-map.ts";
 
 /** The field of a completion in which Jepsen's clients keep what a consumer group took from them and gave them meanwhile. */
 const FIELD = "rebalance-log";
@@ -25,5 +25,5 @@ export function rebalancesOf({ columns }: History): Rebalances {
 
 function logsOf(events: readonly Value[]): Set<string> {
   const keys = events.flatMap((event) => (event as { readonly keys?: Value } | null)?.keys ?? []);
-  return new Set((keys as readonly Value[]).map(nameOfKey));
+  return new Set((keys as readonly Value[]).map(plainName));
 }
