@@ -4,9 +4,10 @@ import { OK } from "../src/history/columns.ts";
 import type { History } from "../src/history/history.ts";
 
 /**
- * How long the system was away: per node the longest stretch without an `ok`, per fault how much succeeded while it was in
- * force and how long the first success took after it ended (nanoseconds). Decides nothing: no system promises to be up.
- * O(n log n) and O(log n) a fault.
+ * How much of what was asked succeeded, and how long the system was away: per node the longest stretch without an `ok`; per fault how
+ * much succeeded while it was in force, the longest stretch without an `ok` from its beginning to the first success after its end, and how long
+ * that took after the end, which is the recovery time (nanoseconds). Decides nothing: no system promises to be up.
+ * O(n log n), and for each fault what succeeded meanwhile.
  */
 export function availability(): Checker {
   return {
@@ -14,9 +15,16 @@ export function availability(): Checker {
     check: (history) => ({
       verdict: "valid",
       anomalies: [],
-      statistics: { nodes: nodes(history), faults: faults(history) },
+      statistics: { okFraction: okFraction(history), nodes: nodes(history), faults: faults(history) },
     }),
   };
+}
+
+/** The share of operations that succeeded; null where there were none. */
+function okFraction({ columns: { count, type } }: History): Value {
+  let ok = 0;
+  for (let op = 0; op < count; op++) if (type[op] === OK) ok++;
+  return count === 0 ? null : ok / count;
 }
 
 /** When operations succeeded, ascending; of one node, or of all. */
@@ -54,13 +62,17 @@ function longestGap(times: Float64Array, from: number, to: number): number {
 
 function faults(history: History): Value {
   const times = successes(history);
+  const last = Math.max(history.columns.callTime.at(-1) ?? 0, times.at(-1) ?? 0);
   return history.faults.map(({ fault, nemesis, describe, begin, end }) => {
+    const from = firstAfter(times, begin);
     const after = firstAfter(times, end);
+    const until = after < times.length ? times[after]! : Math.max(begin, last);
     return {
       fault,
       nemesis,
       describe,
-      succeeded: after - firstAfter(times, begin),
+      succeeded: after - from,
+      longestUnavailable: longestGap(times.subarray(from, after), begin, until),
       recoveredAfter: after < times.length ? times[after]! - end : null,
     };
   });

@@ -1,5 +1,6 @@
 import type { CheckResult } from "../core/verdict.ts";
 import type { History } from "../history/history.ts";
+import type { NodeLogs } from "../history/node-logs.ts";
 
 /** A part of the objects of a history, dealt out like cards: hand `index` of `of`, with as much of the budget. */
 export interface Share {
@@ -17,6 +18,8 @@ export interface CheckContext {
   readonly signal?: AbortSignal;
   /** Where the checker offers shares: which of them to judge. Without it, the whole. */
   readonly share?: Share;
+  /** The logs of the nodes; a bare history has none. */
+  readonly logs?: NodeLogs;
   progress?(done: number, total: number): void;
 }
 

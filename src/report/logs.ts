@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { LOG_STAMP } from "../core/log-stamp.ts";
 import type { NodeName } from "../core/node.ts";
 import { cut } from "./untrusted.ts";
 import { isNear } from "./witness.ts";
@@ -63,7 +64,7 @@ async function readFile(path: string, file: string, context: LogContext, kept: K
   const origin = Date.parse(context.startedAt);
   let time = 0;
   for await (const line of createInterface({ input: createReadStream(path, "utf8"), crlfDelay: Infinity })) {
-    const stamped = STAMPED.exec(line);
+    const stamped = LOG_STAMP.exec(line);
     if (stamped) time = nanosecondsSince(origin, stamped[1] as string, stamped[2], stamped[3] as string);
     kept.add({
       time,
@@ -72,8 +73,6 @@ async function readFile(path: string, file: string, context: LogContext, kept: K
     });
   }
 }
-
-const STAMPED = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d) ?/;
 
 function nanosecondsSince(
   origin: number,

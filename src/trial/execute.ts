@@ -51,6 +51,7 @@ export async function recheck(directory: RunDirectory): Promise<RunData> {
     history,
     references: plan.checkers,
     plan,
+    logs: directory.logs,
     ...(environment ? { environment } : {}),
     warnings: [...warnings, ...fileWarnings(plan.file)],
   });

@@ -4,8 +4,10 @@ import {
   casRegister,
   causalReverse,
   counter,
+  fencedLock,
   linearizable,
   listAppend,
+  log,
   longFork,
   monotonic,
   queue,
@@ -14,6 +16,7 @@ import {
   staleReads,
   totalQueue,
   uniqueIds,
+  watch,
 } from "../../checkers/index.ts";
 import type { Value } from "../../src/core/value.ts";
 import { historyOf, type TestEvent } from "../checkers/events.ts";
@@ -148,5 +151,40 @@ describe("monotonic", () => {
     make: () => monotonic({ realtime: true }),
     valid: () => recorded([...did(0, "read", 1), ...did(1, "read", 2)]),
     invalid: () => recorded([...did(0, "read", 2), ...did(1, "read", 1)]),
+  });
+});
+
+describe("log", () => {
+  const sent = (process: number, offset: number) =>
+    call(process, "send", [["send", "x", process]], [["send", "x", [offset, process]]]);
+  const polled = (...messages: [number, number][]) =>
+    call(3, "poll", [["poll"]], [["poll", { x: messages }]]);
+  checkerContract({
+    make: () => log(),
+    valid: () => recorded([...sent(0, 0), ...sent(1, 1), ...polled([0, 0], [1, 1])]),
+    invalid: () => recorded([...sent(0, 0), ...sent(1, 1), ...polled([1, 1])]),
+  });
+});
+
+describe("fenced lock", () => {
+  const acquired = (process: number, token: number) => call(process, "acquire", null, token);
+  const released = (process: number) => call(process, "release", null, null);
+  checkerContract({
+    make: () => fencedLock(),
+    valid: () => recorded([...acquired(0, 1), ...released(0), ...acquired(1, 2)]),
+    invalid: () => recorded([...acquired(0, 1), ...acquired(1, 2), ...released(0)]),
+  });
+});
+
+describe("watch", () => {
+  const wrote = (revision: number) => call(0, "write", { x: revision }, { revision });
+  const shown = (...revisions: number[]) =>
+    call(1, "watch", { from: 1 }, [
+      { events: revisions.map((revision) => ({ revision, key: "x", value: revision })) },
+    ]);
+  checkerContract({
+    make: () => watch(),
+    valid: () => recorded([...wrote(1), ...wrote(2), ...shown(1, 2)]),
+    invalid: () => recorded([...wrote(1), ...wrote(2), ...shown(2)]),
   });
 });

@@ -17,6 +17,7 @@ import { showValue, type Value } from "../../src/core/value.ts";
 import type { CheckResult } from "../../src/core/verdict.ts";
 import { historyOfJepsen } from "../../src/history/import/jepsen.ts";
 import type { Case } from "./case.ts";
+import { cases as kafkaCases } from "./jepsen-kafka.ts";
 
 type Fields = Readonly<Record<string, Value>>;
 
@@ -173,7 +174,7 @@ const COMPARISONS: { readonly [checker: string]: Comparison } = {
   },
 };
 
-/** The records of Jepsen's own tests, but those of its Kafka checker. */
+/** The records of Jepsen's own tests; those of its Kafka checker are compared in a way of their own. */
 export function* cases(folder: string): Iterable<Case> {
   for (const line of readFileSync(join(folder, "jepsen_checks.jsonl"), "utf8").split("\n")) {
     if (line.trim() === "") continue;
@@ -181,6 +182,7 @@ export function* cases(folder: string): Iterable<Case> {
     if (recorded.checker.startsWith("kafka")) continue;
     yield caseOf(recorded);
   }
+  yield* kafkaCases(folder);
 }
 
 function caseOf(recorded: Recorded): Case {

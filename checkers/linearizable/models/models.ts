@@ -35,6 +35,9 @@ const MODELS: { readonly [name: string]: Stock } = {
   "priority-queue": { make: priorityQueue, options: ["initial", "order"] },
 };
 
+/** What a stock model may be called. */
+export const modelNames: readonly string[] = Object.keys(MODELS);
+
 /** A stock model by name with its options, as a plan's JSON refers to it. */
 export interface NamedModel {
   readonly model: string;
@@ -50,7 +53,7 @@ export interface NamedModel {
  */
 export function modelNamed({ model: name, ...options }: NamedModel): Model {
   const stock = Object.hasOwn(MODELS, name) ? MODELS[name] : undefined;
-  if (!stock) throw usageError(`there is no model "${name}". ${suggestion(name, Object.keys(MODELS))}`);
+  if (!stock) throw usageError(`there is no model "${name}". ${suggestion(name, modelNames)}`);
   const unknown = Object.keys(options).find((option) => !stock.options.includes(option));
   if (unknown !== undefined) throw usageError(refusal(name, unknown, stock.options));
   return stock.make(options);
