@@ -36,11 +36,13 @@ const BREATH = 100_000;
  *
  * Round robin with growing slices: an object that fails after a few steps is found before a hard one has eaten the budget,
  * and no step is taken twice, because a search goes on where it was paused. When some have failed, the others get one more round.
+ * Tells of each object when it is decided.
  */
 export async function decide(
   traces: readonly Trace[],
   workspace: Workspace,
   context: CheckContext,
+  tell: () => void,
 ): Promise<Decision[]> {
   const decisions: Decision[] = [];
   const work = { steps: context.maxSteps, unbreathed: 0 };
@@ -52,7 +54,7 @@ export async function decide(
       if (!attempt.decision) continue;
       decisions[attempt.number] = attempt.decision;
       isClear ||= attempt.decision.outcome === "not-linearizable";
-      context.progress?.(traces.length - open.length, traces.length);
+      tell();
     }
     open = open.filter((attempt) => !attempt.decision);
   }

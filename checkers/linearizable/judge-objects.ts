@@ -75,8 +75,12 @@ async function decideEach(
   const { unnoticed } = workspace;
   const atOnce: (Decision | undefined)[] = [];
   let unbreathed = 0;
+  let decided = 0;
+  const tell = () => context.progress?.(++decided, traces.length);
   for (const trace of traces) {
-    atOnce.push(context.signal?.aborted ? undefined : decideAtOnce(trace, workspace));
+    const decision = context.signal?.aborted ? undefined : decideAtOnce(trace, workspace);
+    atOnce.push(decision);
+    if (decision) tell();
     unbreathed += trace.count;
     if (unbreathed < BREATH) continue;
     await nextTurn();
@@ -87,6 +91,7 @@ async function decideEach(
     unnoticed ? open.map((trace) => withoutUnnoticed(trace, unnoticed)) : open,
     workspace,
     context,
+    tell,
   );
   let next = 0;
   return atOnce.map((decision) => decision ?? searched[next++]!);

@@ -67,5 +67,5 @@ test("what a checker tells of its progress gets out of its thread", async () => 
     },
   );
   expect(result?.verdict).toBe("valid");
-  expect(told).toEqual([["linearizable", expect.any(Number), 3]]);
+  expect(told.at(-1)).toEqual(["linearizable", 3, 3]);
 });

@@ -24,7 +24,7 @@ test.each<[CheckerOrder & { format?: string }, string]>([
   [{ checker: "linearisable" }, 'there is no checker "linearisable". Did you mean linearizable?'],
   [{ ...REGISTER, model: "cas-regster" }, 'there is no model "cas-regster". Did you mean cas-register?'],
   [{ checker: "linearizable" }, "needs a --model, such as cas-register"],
-  [{}, "name a --checker.\n  linearizable      operations take effect"],
+  [{}, "name a --checker.\n  bank              money moves"],
   [{ ...REGISTER, format: "ednn" }, 'there is no format "ednn". Did you mean edn?'],
   [{ ...REGISTER, set: { modle: "1" } }, "takes no modle. Did you mean model?"],
   [{ ...REGISTER, checker: "set" }, "takes no model. It takes no options."],

@@ -54,7 +54,7 @@ async function contradictionsOf(history: History, model: Model) {
   const alphabet = new Alphabet(model, history, bytes);
   const traces = tracesOf(history, alphabet, bytes);
   const workspace = new Workspace(automatonOf(alphabet), bytes);
-  const decisions = await decide(traces, workspace, DEFAULT_BUDGET);
+  const decisions = await decide(traces, workspace, DEFAULT_BUDGET, () => {});
   return decisions.flatMap(({ stuckAt, trace }) =>
     stuckAt === undefined ? [] : [minimise(trace, stuckAt, workspace, 1e6)],
   );

@@ -69,7 +69,7 @@ async function judged(history: History, model: Model, shape: Shape) {
   return tracesOf(history, alphabet, bytes).map((trace) => ({
     finding: SHORTCUTS[shape](trace, workspace.automaton, bytes),
     atOnce: decideAtOnce(trace, workspace)?.outcome,
-    searched: async () => (await decide([trace], workspace, SEARCH))[0]?.outcome,
+    searched: async () => (await decide([trace], workspace, SEARCH, () => {}))[0]?.outcome,
   }));
 }
 
