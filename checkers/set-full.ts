@@ -156,9 +156,11 @@ function lostElement(
 function staleElement(history: History, set: SetHistory, { known, absent }: SetTimeline, e: number): Told {
   const [since, missing] = [known[e]!, absent[e]!];
   const { callTime, returnTime } = history.columns;
-  const later = formatDuration(callTime[missing]! - returnTime[since]!);
+  const later = history.hasTimes
+    ? `${formatDuration(callTime[missing]! - returnTime[since]!)} later`
+    : "later";
   return {
-    message: `${knowledge(history, set, since, e)}, but ${did(history, missing, "missed it in a read")}, called ${later} later`,
+    message: `${knowledge(history, set, since, e)}, but ${did(history, missing, "missed it in a read")}, called ${later}`,
     operations: [since, missing],
   };
 }

@@ -54,6 +54,6 @@ function inputOf({ f, key, input }: Operation): unknown {
 
 function outputOf({ f, type, output }: Operation): unknown {
   if (f === "get") return { text: output };
-  if (type === "ok") return { value: (output as Value) ?? -1 };
+  if (type === "ok") return f === "read" ? { value: (output as Value) ?? -1 } : {};
   return f === "cas" && type === "fail" ? { failed: true } : { unknown: true };
 }

@@ -5,11 +5,12 @@ const CHEAP = 16;
 export function intColumns(lengths: readonly number[]): Int32Array[] {
   let total = 0;
   for (const length of lengths) total += length;
-  if (total <= CHEAP * lengths.length) return lengths.map((length) => new Int32Array(length));
-  const buffer = new ArrayBuffer(4 * total);
+  const buffer = total > CHEAP * lengths.length ? new ArrayBuffer(4 * total) : undefined;
+  const columns: Int32Array[] = [];
   let from = 0;
-  return lengths.map((length) => {
-    from += length;
-    return new Int32Array(buffer, 4 * (from - length), length);
-  });
+  for (const length of lengths) {
+    columns.push(buffer ? new Int32Array(buffer, from, length) : new Int32Array(length));
+    from += 4 * length;
+  }
+  return columns;
 }

@@ -6,6 +6,7 @@ import { NEVER } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
 import { ByteBudget, OutOfBytes } from "../byte-budget.ts";
 import { Alphabet, NotJudged } from "./alphabet.ts";
+import { decideAtFirstSight } from "./at-first-sight.ts";
 import { type Automaton, automatonOf } from "./automaton.ts";
 import { type Decision, decide } from "./decide.ts";
 import { dividedModel } from "./divided-model.ts";
@@ -78,7 +79,9 @@ async function decideEach(
   let decided = 0;
   const tell = () => context.progress?.(++decided, traces.length);
   for (const trace of traces) {
-    const decision = context.signal?.aborted ? undefined : decideAtOnce(trace, workspace);
+    const decision = context.signal?.aborted
+      ? undefined
+      : (decideAtOnce(trace, workspace) ?? decideAtFirstSight(trace, workspace));
     atOnce.push(decision);
     if (decision) tell();
     unbreathed += trace.count;

@@ -1,9 +1,10 @@
 import type { Step } from "../../src/core/verdict.ts";
 import { IMPOSSIBLE } from "./automaton.ts";
 import {
-  atTime,
+  began,
   deed,
   demandedValue,
+  ended,
   observes,
   type Scene,
   type Story,
@@ -43,7 +44,7 @@ export function lost(scene: Scene): Story | undefined {
     : ["it", "not linearizable"];
   const giver = lastGiver(trace, stuckAt, cell);
   const again = giver === -1 ? `nothing ever wrote ${value}` : `nothing wrote ${value} again`;
-  const message = `${deed(scene)}, but ${other} had been ${seen} before ${that} began (${answered} at ${atTime(later.returnTime)}) and ${again}: ${verdict}`;
+  const message = `${deed(scene)}, but ${other} had been ${seen} before ${that} began (${answered} at ${ended(scene, later)}) and ${again}: ${verdict}`;
   return { message, steps: stepsOf(scene, value, proof, giver) };
 }
 
@@ -59,7 +60,7 @@ function stepsOf(scene: Scene, value: string, proof: number, giver: number): Ste
     {
       from: later.op,
       to: last.op,
-      because: `${did} returned at ${atTime(later.returnTime)}, before ${needs} began at ${atTime(last.callTime)}`,
+      because: `${did} returned at ${ended(scene, later)}, before ${needs} began at ${began(scene, last)}`,
     },
     { to: last.op, because: `so ${value} was gone before ${needs} began, which needs it: a contradiction` },
   ];
@@ -68,6 +69,6 @@ function stepsOf(scene: Scene, value: string, proof: number, giver: number): Ste
 function lastChange(scene: Scene, value: string, giver: number, proof: number): Step {
   const { history, trace } = scene;
   const [source, later] = [history.operation(trace.row[giver]!), history.operation(trace.row[proof]!)];
-  const because = `the last change to ${value}, ${words(scene, source)}, returned at ${atTime(source.returnTime)}, before ${words(scene, later)} began at ${atTime(later.callTime)}`;
+  const because = `the last change to ${value}, ${words(scene, source)}, returned at ${ended(scene, source)}, before ${words(scene, later)} began at ${began(scene, later)}`;
   return { from: source.op, to: later.op, because };
 }

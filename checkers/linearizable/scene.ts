@@ -2,6 +2,8 @@ import type { Operation } from "../../src/core/operation.ts";
 import { showValue } from "../../src/core/value.ts";
 import type { Step } from "../../src/core/verdict.ts";
 import type { History } from "../../src/history/history.ts";
+import { UNKNOWN_NODE } from "../../src/history/import/jepsen.ts";
+import { calledAt, returnedAt } from "../moments.ts";
 import { type Automaton, IMPOSSIBLE, type State } from "./automaton.ts";
 import type { DeadEnds } from "./dead-ends.ts";
 import { describeOperation } from "./describe.ts";
@@ -27,8 +29,13 @@ export interface Scene {
   readonly ends: DeadEnds;
 }
 
-/** A moment of a run in seconds: `31.208 s`. */
-export const atTime = (time: number): string => `${(time / 1e9).toFixed(3)} s`;
+const inSeconds = (time: number): string => `${(time / 1e9).toFixed(3)} s`;
+
+/** When an operation began: `31.208 s`. */
+export const began = ({ history }: Scene, { op }: Operation): string => calledAt(history, op, inSeconds);
+
+/** When an operation returned: `31.208 s`. */
+export const ended = ({ history }: Scene, { op }: Operation): string => returnedAt(history, op, inSeconds);
 
 /** An operation in the model's words: `write 5`. */
 export const words = ({ automaton }: Scene, operation: Operation): string =>
@@ -51,11 +58,12 @@ export const observes = ({ automaton, trace }: Scene, index: number): boolean =>
 /** How the sentence begins: `Process 7 read 4 from key 3 at n4 at 31.208 s`, and for anything but a read what it was. */
 export function deed(scene: Scene): string {
   const operation = stuckOperation(scene);
-  const { process, key, node, returnTime } = operation;
+  const { process, key, node } = operation;
   const value = observes(scene, scene.stuckAt) ? demandedValue(scene) : undefined;
   const what = value === undefined ? `completed ${words(scene, operation)}` : `read ${value}`;
   const onKey = key === undefined ? "" : ` ${value === undefined ? "on" : "from"} key ${showValue(key)}`;
-  return `Process ${process} ${what}${onKey}${node === "" ? "" : ` at ${node}`} at ${atTime(returnTime)}`;
+  const where = node === "" || node === UNKNOWN_NODE ? "" : ` at ${node}`;
+  return `Process ${process} ${what}${onKey}${where} at ${ended(scene, operation)}`;
 }
 
 /** `5`, `5 or 3`, `5, 3 or 2 more`: alternatives, three at most. */

@@ -1,7 +1,7 @@
 import { OutOfBytes } from "../byte-budget.ts";
 import type { Automaton } from "./automaton.ts";
 import type { Search } from "./search.ts";
-import { lastGiver } from "./stale.ts";
+import { lastGiver, proofOfStaleness } from "./stale.ts";
 import { Subjects } from "./subjects.ts";
 import { between, type Trace, without } from "./trace.ts";
 import type { Unnoticed } from "./unnoticed.ts";
@@ -45,7 +45,7 @@ export function minimise(trace: Trace, stuckAt: number, workspace: Workspace, ma
 
 function weaken(smaller: Weakened): void {
   smaller.cut();
-  for (let window = 1; window < smaller.trace.count; window *= 2)
+  for (let window = smaller.shortestEnd(); window < smaller.trace.count; window *= 2)
     if (smaller.thin(0, smaller.trace.count - window)) break;
   for (let size = smaller.trace.count >> 1; size > 1; size >>= 1) smaller.sweep(size);
   while (smaller.sweep(1));
@@ -84,6 +84,14 @@ class Weakened implements Witness {
     const end = trace.ret[trace.row.indexOf(this.#stuck)]!;
     const cut = between(trace, -1, end, this.#automaton.alphabet, (row) => madeOptional.push(row));
     this.#take(cut, madeOptional);
+  }
+
+  /** How many operations at the end may be a contradiction: of a stale value those since it was seen gone, else one. */
+  shortestEnd(): number {
+    const { trace } = this;
+    const { cell } = this.#automaton;
+    const proof = cell ? proofOfStaleness(trace, trace.row.indexOf(this.#stuck), cell, () => true) : -1;
+    return proof === -1 ? 1 : trace.count - proof;
   }
 
   /** Goes through the trace in pieces of `size` operations and leaves out of each what can be. True if anything was. */

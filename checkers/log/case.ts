@@ -1,10 +1,10 @@
-import { formatDuration } from "../../src/core/duration.ts";
 import { showValue, type Value } from "../../src/core/value.ts";
 import type { View } from "../../src/core/verdict.ts";
 import { NONE } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
 import { UNKNOWN_NODE } from "../../src/history/import/jepsen.ts";
 import type { Told } from "../findings.ts";
+import { calledAt, returnedAt } from "../moments.ts";
 import { shownName } from "../shown-name.ts";
 import type { Messages } from "./messages.ts";
 import { UNTOLD } from "./micro-operations.ts";
@@ -27,8 +27,8 @@ export type Report = (type: string, tell: () => Told, tolerated?: boolean) => vo
 
 /** Who, where if that is known, and when: `process 1 (n2, 3.00 ms)`. */
 export function who({ history }: Case, op: number): string {
-  const { process, node, callTime, returnTime } = history.operation(op);
-  const time = formatDuration(Number.isFinite(returnTime) ? returnTime : callTime);
+  const { process, node, returnTime } = history.operation(op);
+  const time = Number.isFinite(returnTime) ? returnedAt(history, op) : calledAt(history, op);
   return `process ${process} (${node === UNKNOWN_NODE ? "" : `${node}, `}${time})`;
 }
 

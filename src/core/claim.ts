@@ -17,9 +17,12 @@ export interface Claim {
   readonly why: string;
 }
 
+/** The module of the checkers of this package. */
+export const STOCK_CHECKERS = "ordeal/checkers";
+
 /** Refers to a checker of this package. */
 export const stockChecker = (name: string, options: Value = {}): CheckerReference => ({
-  module: "ordeal/checkers",
+  module: STOCK_CHECKERS,
   export: name,
   options,
 });

@@ -19,6 +19,12 @@ export class History {
     return this.columns.count;
   }
 
+  /** Whether events have times. One that somebody else recorded may have none: then all are 0. O(1) where it has. */
+  get hasTimes(): boolean {
+    const { callTime, returnTime } = this.columns;
+    return (callTime.at(-1) ?? 0) > 0 || returnTime.some((time) => time > 0 && time < Infinity);
+  }
+
   get faults(): readonly Fault[] {
     return this.columns.faults;
   }

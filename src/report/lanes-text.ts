@@ -37,7 +37,7 @@ export function textLanes(history: History, anomaly: Anomaly, width: number): st
     layOut(lanes, metrics, (label) => displayWidth(label) + around),
   );
   const story = stories.find((candidate) => gutter + candidate.width + 2 <= width);
-  if (!story || lanes.lanes.length > MAX_LANES) return list(lanes, width);
+  if (!story || lanes.lanes.length > MAX_LANES) return list(lanes, history.hasTimes, width);
   return lanes.lanes.map((lane, i) =>
     (pad(names[i] as string, gutter) + lineOf(lanes, story, lane.boxes)).trimEnd(),
   );
@@ -59,10 +59,12 @@ function drawn(lanes: Lanes, story: Story, i: number): string {
 
 const LISTED = 6;
 
-function list({ boxes, omitted }: Lanes, width: number): string[] {
+function list({ boxes, omitted }: Lanes, hasTimes: boolean, width: number): string[] {
   const rows = boxes.slice(-LISTED).map(({ operation, label, culprit }) => {
-    const { process, node, callTime } = operation;
-    return `${culprit ? "✗" : " "} ${stretch(callTime, lastSeen(operation))}  p${process} ${cut(visible(node), NAME)}  ${label}`;
+    const { op, process, node, callTime } = operation;
+    const when = hasTimes ? stretch(callTime, lastSeen(operation)) : `#${op}`;
+    const where = node === UNKNOWN_NODE ? "" : ` ${cut(visible(node), NAME)}`;
+    return `${culprit ? "✗" : " "} ${when}  p${process}${where}  ${label}`;
   });
   const more = omitted + Math.max(0, boxes.length - LISTED);
   return [...(more > 0 ? [`  … ${more} operations before these`] : []), ...rows].map((row) =>

@@ -24,5 +24,8 @@ export function heading(kebab: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Text as a sentence: with the full stop that a checker may have left out. */
-export const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
+/** Text as a sentence: with the capital and the full stop that a checker may have left out. */
+export function sentence(text: string): string {
+  const begun = text.replace(/^[a-z]+(?= )/, (word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
+}

@@ -29,8 +29,8 @@ test("tutorial: a history that somebody recorded is judged, and no cluster is ne
   expect(`\n${stdout.replaceAll(path, "history.edn").replace(/(history.edn) {10,}/, "$1  ")}`).toBe(`
 ✗ history.edn  NOT LINEARIZABLE   6.0 s
 
-  Process 1 read 1 at ? at 6.000 s, but 2 had been written before that read began (acknowledged at
-  4.000 s) and nothing wrote 1 again: a stale read, not linearizable.
+  Process 1 read 1 at 6.000 s, but 2 had been written before that read began (acknowledged at 4.000
+  s) and nothing wrote 1 again: a stale read, not linearizable.
 
       p0  ├─ write 1 ─┤  ├─ write 2 ─┤
       p1                                ├─ read → 1 ─┤ ✗

@@ -47,9 +47,20 @@ export function clustersOf(
   initial: State,
   bytes: ByteBudget,
 ): Clusters | undefined {
+  if (joins(trace, cell)) return undefined;
   bytes.take(trace.count * BYTES_PER_OPERATION);
   const values = valuesOf(trace, cell, initial, bytes);
-  return values && !values.isMixed ? gathered(trace, values) : undefined;
+  return values.isMixed ? undefined : gathered(trace, values);
+}
+
+/** Whether some operation demands one value and leaves another. Asked first, of a trace that may be short: it allocates nothing. */
+function joins(trace: Trace, cell: CodedCell): boolean {
+  for (let i = 0; i < trace.count; i++) {
+    const demanded = cell.demands(trace.letter[i]!);
+    const left = cell.leaves(trace.letter[i]!);
+    if (demanded !== IMPOSSIBLE && left !== IMPOSSIBLE && left !== demanded) return true;
+  }
+  return false;
 }
 
 /** What is written and read, by number. */
@@ -64,7 +75,7 @@ interface Values {
   readonly isMixed: boolean;
 }
 
-function valuesOf(trace: Trace, cell: CodedCell, initial: State, bytes: ByteBudget): Values | undefined {
+function valuesOf(trace: Trace, cell: CodedCell, initial: State, bytes: ByteBudget): Values {
   const numbers = new TupleTable(1, bytes);
   const code = new Int32Array([initial]);
   const value = new Int32Array(trace.count).fill(NOBODY);
@@ -75,7 +86,6 @@ function valuesOf(trace: Trace, cell: CodedCell, initial: State, bytes: ByteBudg
     const demanded = cell.demands(trace.letter[i]!);
     const left = cell.leaves(trace.letter[i]!);
     const reading = left === IMPOSSIBLE || left === demanded;
-    if (!reading && demanded !== IMPOSSIBLE) return undefined;
     code[0] = reading ? demanded : left;
     if (code[0] === IMPOSSIBLE || (reading && trace.ret[i] === NEVER)) continue;
     const v = numbers.id(code);

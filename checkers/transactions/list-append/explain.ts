@@ -1,4 +1,4 @@
-import { formatDuration } from "../../../src/core/duration.ts";
+import { calledAt, returnedAt } from "../../moments.ts";
 import { PROCESS, RW, WR, WW } from "../relations.ts";
 import type { VersionOrder } from "./dependencies.ts";
 import type { Lists } from "./lists.ts";
@@ -89,8 +89,7 @@ function explainProcess({ lists }: Knowledge, { to, first, second }: Pair): stri
 }
 
 function explainTime({ lists }: Knowledge, { from, to, first, second }: Pair): string {
-  const { returnTime, callTime } = lists.history.columns;
-  const [returned, called] = [returnTime[from]!, callTime[to]!].map((time) => formatDuration(time));
+  const [returned, called] = [returnedAt(lists.history, from), calledAt(lists.history, to)];
   return `${first} had completed (${returned}) before ${second} was invoked (${called}): realtime`;
 }
 
