@@ -3,12 +3,12 @@ import { showValue, type Value } from "../src/core/value.ts";
 import { NONE, OK } from "../src/history/columns.ts";
 import type { History } from "../src/history/history.ts";
 import type { ValueCode } from "../src/history/value-code.ts";
-import { type Balances, balancesOf } from "./balances.ts";
-import type { ByteBudget } from "./byte-budget.ts";
-import { eachObject } from "./each-object.ts";
-import type { Findings, Told } from "./findings.ts";
-import { refuseOptions } from "./options.ts";
-import { did } from "./telling.ts";
+import { type Balances, balancesOf } from "./parts/balances.ts";
+import type { ByteBudget } from "./parts/byte-budget.ts";
+import { eachObject } from "./parts/each-object.ts";
+import type { Findings, Told } from "./parts/findings.ts";
+import { refuseOptions } from "./parts/options.ts";
+import { did } from "./parts/telling.ts";
 
 /** What `bank` may be told. */
 export interface BankOptions {

@@ -2,14 +2,14 @@ import type { Checker } from "../src/check/checker.ts";
 import { showValue, type Value } from "../src/core/value.ts";
 import { FAIL, NONE, OK } from "../src/history/columns.ts";
 import type { History } from "../src/history/history.ts";
-import type { ByteBudget } from "./byte-budget.ts";
-import { eachObject } from "./each-object.ts";
-import { elementColumn } from "./element-column.ts";
-import type { Findings, Told } from "./findings.ts";
-import { type ListReads, listReads } from "./list-reads.ts";
-import { Numbering } from "./numbering.ts";
-import type { ObjectOperations } from "./objects.ts";
-import { acknowledged, did } from "./telling.ts";
+import type { ByteBudget } from "./parts/byte-budget.ts";
+import { eachObject } from "./parts/each-object.ts";
+import { elementColumn } from "./parts/element-column.ts";
+import type { Findings, Told } from "./parts/findings.ts";
+import { type ListReads, listReads } from "./parts/list-reads.ts";
+import { Numbering } from "./parts/numbering.ts";
+import type { ObjectOperations } from "./parts/objects.ts";
+import { acknowledged, did } from "./parts/telling.ts";
 
 /** The writes of one object and the reads of them, values by their numbers. */
 interface Writes {

@@ -2,7 +2,7 @@ import type { Checker } from "../src/check/checker.ts";
 import type { Evidence } from "../src/core/fault.ts";
 import type { Value } from "../src/core/value.ts";
 import type { History } from "../src/history/history.ts";
-import { plainEntries } from "./imported-map.ts";
+import { plainEntries } from "./parts/imported-map.ts";
 
 /** Points kept of one node. */
 const POINTS = 1000;

@@ -2,11 +2,11 @@ import type { Checker } from "../src/check/checker.ts";
 import { showValue, type Value } from "../src/core/value.ts";
 import { FAIL, OK } from "../src/history/columns.ts";
 import type { History } from "../src/history/history.ts";
-import type { ByteBudget } from "./byte-budget.ts";
-import { eachObject } from "./each-object.ts";
-import type { Findings, Told } from "./findings.ts";
-import { type ObjectOperations, sweep } from "./objects.ts";
-import { did } from "./telling.ts";
+import type { ByteBudget } from "./parts/byte-budget.ts";
+import { eachObject } from "./parts/each-object.ts";
+import type { Findings, Told } from "./parts/findings.ts";
+import { type ObjectOperations, sweep } from "./parts/objects.ts";
+import { did } from "./parts/telling.ts";
 
 /** What the adds come to at some moment. */
 interface Sums {

@@ -2,11 +2,11 @@ import type { Checker } from "../src/check/checker.ts";
 import { showValue } from "../src/core/value.ts";
 import { FAIL, INFO, NEVER, OK } from "../src/history/columns.ts";
 import type { History } from "../src/history/history.ts";
-import { eachObject } from "./each-object.ts";
-import type { Findings, Told } from "./findings.ts";
-import { type ObjectOperations, sweep } from "./objects.ts";
-import { refuseOptions } from "./options.ts";
-import { acknowledged } from "./telling.ts";
+import { eachObject } from "./parts/each-object.ts";
+import type { Findings, Told } from "./parts/findings.ts";
+import { type ObjectOperations, sweep } from "./parts/objects.ts";
+import { refuseOptions } from "./parts/options.ts";
+import { acknowledged } from "./parts/telling.ts";
 
 /** What `fencedLock` may be told. */
 export interface FencedLockOptions {

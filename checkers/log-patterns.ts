@@ -4,7 +4,7 @@ import type { NodeName } from "../src/core/node.ts";
 import { showValue, type Value } from "../src/core/value.ts";
 import type { Anomaly, CheckResult } from "../src/core/verdict.ts";
 import type { NodeLogLine } from "../src/history/node-logs.ts";
-import { refuseOptions } from "./options.ts";
+import { refuseOptions } from "./parts/options.ts";
 
 /** A regular expression as JavaScript writes them. */
 export interface LogPattern {

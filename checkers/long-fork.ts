@@ -4,10 +4,10 @@ import { FAIL, NONE, OK } from "../src/history/columns.ts";
 import type { History } from "../src/history/history.ts";
 import { ABSENT } from "../src/history/micro-operations.ts";
 import { tableCode, transactionNumber, type ValueCode } from "../src/history/value-code.ts";
-import type { ByteBudget } from "./byte-budget.ts";
-import { eachObject } from "./each-object.ts";
-import type { Findings, Told } from "./findings.ts";
-import { did } from "./telling.ts";
+import type { ByteBudget } from "./parts/byte-budget.ts";
+import { eachObject } from "./parts/each-object.ts";
+import type { Findings, Told } from "./parts/findings.ts";
+import { did } from "./parts/telling.ts";
 
 /** The keys that a read asked for, and of these the ones that held something; by number, ascending. */
 interface Read {

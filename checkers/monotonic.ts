@@ -2,13 +2,13 @@ import type { Checker } from "../src/check/checker.ts";
 import { showValue } from "../src/core/value.ts";
 import { NONE, OK } from "../src/history/columns.ts";
 import type { History } from "../src/history/history.ts";
-import type { ByteBudget } from "./byte-budget.ts";
-import { eachObject } from "./each-object.ts";
-import { elementColumn } from "./element-column.ts";
-import type { Findings, Told } from "./findings.ts";
-import { type ObjectOperations, sweep } from "./objects.ts";
-import { refuseOptions } from "./options.ts";
-import { did } from "./telling.ts";
+import type { ByteBudget } from "./parts/byte-budget.ts";
+import { eachObject } from "./parts/each-object.ts";
+import { elementColumn } from "./parts/element-column.ts";
+import type { Findings, Told } from "./parts/findings.ts";
+import { type ObjectOperations, sweep } from "./parts/objects.ts";
+import { refuseOptions } from "./parts/options.ts";
+import { did } from "./parts/telling.ts";
 
 /** What `monotonic` may be told. */
 export interface MonotonicOptions {

@@ -2,12 +2,12 @@ import type { Checker } from "../src/check/checker.ts";
 import { showValue } from "../src/core/value.ts";
 import { FAIL, NONE } from "../src/history/columns.ts";
 import type { History } from "../src/history/history.ts";
-import type { ByteBudget } from "./byte-budget.ts";
-import { eachObject } from "./each-object.ts";
-import { elementColumn } from "./element-column.ts";
-import type { Findings, Told } from "./findings.ts";
+import type { ByteBudget } from "./parts/byte-budget.ts";
+import { eachObject } from "./parts/each-object.ts";
+import { elementColumn } from "./parts/element-column.ts";
+import type { Findings, Told } from "./parts/findings.ts";
+import { did } from "./parts/telling.ts";
 import { QUEUE_FUNCTIONS, type QueueHistory, queueHistory } from "./queue/queue-history.ts";
-import { did } from "./telling.ts";
 
 /** What is known of the elements at some moment, by element: counts, and operation numbers or {@link NONE}. */
 interface State {

@@ -4,15 +4,15 @@ import { showValue } from "../src/core/value.ts";
 import type { CheckResult } from "../src/core/verdict.ts";
 import { NONE } from "../src/history/columns.ts";
 import type { History } from "../src/history/history.ts";
-import type { ByteBudget } from "./byte-budget.ts";
-import { eachObject } from "./each-object.ts";
-import type { Findings, Told } from "./findings.ts";
-import { refuseOptions } from "./options.ts";
-import { quantiles } from "./quantiles.ts";
+import type { ByteBudget } from "./parts/byte-budget.ts";
+import { eachObject } from "./parts/each-object.ts";
+import type { Findings, Told } from "./parts/findings.ts";
+import { refuseOptions } from "./parts/options.ts";
+import { quantiles } from "./parts/quantiles.ts";
+import { acknowledged, did } from "./parts/telling.ts";
 import { setFlaws } from "./set/set-flaws.ts";
 import { SET_FUNCTIONS, type SetHistory, setHistory } from "./set/set-history.ts";
 import { type SetTimeline, setTimeline } from "./set/set-timeline.ts";
-import { acknowledged, did } from "./telling.ts";
 
 /** What `setFull` may be told. */
 export interface SetFullOptions {

@@ -2,14 +2,14 @@ import type { Checker } from "../src/check/checker.ts";
 import { showValue } from "../src/core/value.ts";
 import { NONE } from "../src/history/columns.ts";
 import type { History } from "../src/history/history.ts";
-import type { ByteBudget } from "./byte-budget.ts";
-import { eachObject } from "./each-object.ts";
-import { elementColumn } from "./element-column.ts";
-import type { Findings, Told } from "./findings.ts";
-import type { ObjectOperations } from "./objects.ts";
+import type { ByteBudget } from "./parts/byte-budget.ts";
+import { eachObject } from "./parts/each-object.ts";
+import { elementColumn } from "./parts/element-column.ts";
+import type { Findings, Told } from "./parts/findings.ts";
+import type { ObjectOperations } from "./parts/objects.ts";
+import { acknowledged } from "./parts/telling.ts";
 import { setFlaws } from "./set/set-flaws.ts";
 import { SET_FUNCTIONS, type SetHistory, setHistory } from "./set/set-history.ts";
-import { acknowledged } from "./telling.ts";
 
 /**
  * Every acknowledged element must be in the final reads, nothing may be there that nobody tried to add, and nothing twice.

@@ -2,7 +2,7 @@ import type { Checker } from "../src/check/checker.ts";
 import type { Value } from "../src/core/value.ts";
 import { OK } from "../src/history/columns.ts";
 import type { History } from "../src/history/history.ts";
-import { quantiles } from "./quantiles.ts";
+import { quantiles } from "./parts/quantiles.ts";
 
 const TYPES = ["ok", "fail", "info"] as const;
 

@@ -2,12 +2,12 @@ import type { Checker } from "../src/check/checker.ts";
 import { showValue, type Value } from "../src/core/value.ts";
 import { NONE } from "../src/history/columns.ts";
 import type { History } from "../src/history/history.ts";
-import { eachObject } from "./each-object.ts";
-import type { Findings, Told } from "./findings.ts";
+import { eachObject } from "./parts/each-object.ts";
+import type { Findings, Told } from "./parts/findings.ts";
+import { did } from "./parts/telling.ts";
 import { QUEUE_FUNCTIONS, type QueueHistory, queueHistory } from "./queue/queue-history.ts";
 import { queueLosses } from "./queue/queue-losses.ts";
 import { type QueueTally, queueTally } from "./queue/queue-tally.ts";
-import { did } from "./telling.ts";
 
 /**
  * What goes in must come out: every acknowledged enqueue has a dequeue, and nothing comes out that nobody tried to enqueue.

@@ -3,10 +3,10 @@ import { showValue, type Value } from "../src/core/value.ts";
 import { OK } from "../src/history/columns.ts";
 import type { History } from "../src/history/history.ts";
 import type { ValueCode } from "../src/history/value-code.ts";
-import type { ByteBudget } from "./byte-budget.ts";
-import { eachObject } from "./each-object.ts";
-import type { Findings, Told } from "./findings.ts";
-import { did } from "./telling.ts";
+import type { ByteBudget } from "./parts/byte-budget.ts";
+import { eachObject } from "./parts/each-object.ts";
+import type { Findings, Told } from "./parts/findings.ts";
+import { did } from "./parts/telling.ts";
 
 const BYTES_PER_ID = 64;
 

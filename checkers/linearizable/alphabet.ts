@@ -2,7 +2,7 @@ import type { Value } from "../../src/core/value.ts";
 import { NONE } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
 import type { ValueCode } from "../../src/history/value-code.ts";
-import type { ByteBudget } from "../byte-budget.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
 import { describeOperation } from "./describe.ts";
 import type { Model, ModelOperation, Role } from "./model.ts";
 import { TupleTable } from "./tuple-table.ts";

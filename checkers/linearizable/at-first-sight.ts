@@ -1,4 +1,4 @@
-import { OutOfBytes } from "../byte-budget.ts";
+import { OutOfBytes } from "../parts/byte-budget.ts";
 import type { Decision } from "./decide.ts";
 import type { Trace } from "./trace.ts";
 import type { Workspace } from "./workspace.ts";

@@ -1,6 +1,6 @@
 import type { CheckContext } from "../../src/check/checker.ts";
 import { nextTurn } from "../../src/core/queue.ts";
-import { OutOfBytes } from "../byte-budget.ts";
+import { OutOfBytes } from "../parts/byte-budget.ts";
 import { contradictsNearby } from "./nearby.ts";
 import type { Search } from "./search.ts";
 import type { Trace } from "./trace.ts";

@@ -1,6 +1,6 @@
 import type { Anomaly, View } from "../../src/core/verdict.ts";
 import type { History } from "../../src/history/history.ts";
-import { OutOfBytes } from "../byte-budget.ts";
+import { OutOfBytes } from "../parts/byte-budget.ts";
 import type { Automaton } from "./automaton.ts";
 import { type DeadEnds, deadEndsOf, type Order } from "./dead-ends.ts";
 import { alternatives, demandedValue, type Scene, type Story } from "./scene.ts";

@@ -1,4 +1,4 @@
-import type { ByteBudget } from "../byte-budget.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
 import { isOut } from "./dancing-links.ts";
 import type { Foresight } from "./foresight.ts";
 import type { Space } from "./space.ts";

@@ -4,7 +4,7 @@ import { nextTurn } from "../../src/core/queue.ts";
 import type { CheckResult } from "../../src/core/verdict.ts";
 import { NEVER } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
-import { ByteBudget, OutOfBytes } from "../byte-budget.ts";
+import { ByteBudget, OutOfBytes } from "../parts/byte-budget.ts";
 import { Alphabet, NotJudged } from "./alphabet.ts";
 import { decideAtFirstSight } from "./at-first-sight.ts";
 import { type Automaton, automatonOf } from "./automaton.ts";

@@ -3,7 +3,7 @@ import { showValue } from "../../src/core/value.ts";
 import { INFO, NONE } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
 import { decodeValue, Interner, type ValueCode } from "../../src/history/value-code.ts";
-import type { ByteBudget } from "../byte-budget.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
 import type { Alphabet } from "./alphabet.ts";
 import type { Model } from "./model.ts";
 import { TupleTable } from "./tuple-table.ts";

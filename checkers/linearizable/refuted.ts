@@ -1,4 +1,4 @@
-import type { ByteBudget } from "../byte-budget.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
 import { TupleTable } from "./tuple-table.ts";
 import type { UsageTable } from "./usage.ts";
 

@@ -3,7 +3,7 @@ import { showValue } from "../../src/core/value.ts";
 import type { Step } from "../../src/core/verdict.ts";
 import type { History } from "../../src/history/history.ts";
 import { UNKNOWN_NODE } from "../../src/history/import/jepsen.ts";
-import { calledAt, returnedAt } from "../moments.ts";
+import { calledAt, returnedAt } from "../parts/moments.ts";
 import { type Automaton, IMPOSSIBLE, type State } from "./automaton.ts";
 import type { DeadEnds } from "./dead-ends.ts";
 import { describeOperation } from "./describe.ts";

@@ -1,4 +1,4 @@
-import type { ByteBudget } from "../byte-budget.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
 import { type Automaton, IMPOSSIBLE, type State } from "./automaton.ts";
 import { putBack, takeOut } from "./dancing-links.ts";
 import { Horizon, NO_OBSERVER } from "./horizon.ts";

@@ -1,5 +1,5 @@
 import { NEVER } from "../../src/history/columns.ts";
-import type { ByteBudget } from "../byte-budget.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
 import type { Alphabet } from "./alphabet.ts";
 import { intColumns } from "./int-columns.ts";
 import type { Trace } from "./trace.ts";

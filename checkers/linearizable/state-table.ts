@@ -1,5 +1,5 @@
 import { canonical, type Value } from "../../src/core/value.ts";
-import type { ByteBudget } from "../byte-budget.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
 
 /** A state as a small integer: the how-many-eth that was met. */
 export type State = number;

@@ -2,7 +2,7 @@ import type { Share } from "../../src/check/checker.ts";
 import type { Key } from "../../src/core/operation.ts";
 import { FAIL, INFO, NEVER, NONE } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
-import type { ByteBudget } from "../byte-budget.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
 import type { Alphabet } from "./alphabet.ts";
 import { intColumns } from "./int-columns.ts";
 import { objectsOf } from "./objects.ts";

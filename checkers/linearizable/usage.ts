@@ -1,4 +1,4 @@
-import type { ByteBudget } from "../byte-budget.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
 import { TupleTable } from "./tuple-table.ts";
 
 /** How many members of each class of optional operations a partial order has used: a vector of counts, by number. */

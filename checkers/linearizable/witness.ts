@@ -1,4 +1,4 @@
-import { OutOfBytes } from "../byte-budget.ts";
+import { OutOfBytes } from "../parts/byte-budget.ts";
 import type { Automaton } from "./automaton.ts";
 import type { Search } from "./search.ts";
 import { lastGiver, proofOfStaleness } from "./stale.ts";

@@ -1,4 +1,4 @@
-import type { ByteBudget } from "../byte-budget.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
 import type { Automaton } from "./automaton.ts";
 import { Search } from "./search.ts";
 import { Unnoticed } from "./unnoticed.ts";

@@ -1,8 +1,8 @@
 import { showValue } from "../../src/core/value.ts";
 import type { Step } from "../../src/core/verdict.ts";
 import { NONE, OK } from "../../src/history/columns.ts";
-import type { ByteBudget } from "../byte-budget.ts";
-import type { Told } from "../findings.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
+import type { Told } from "../parts/findings.ts";
 import { type Case, named, type Report, who } from "./case.ts";
 import {
   BYTES_PER_EDGE,

@@ -1,6 +1,6 @@
 import type { Value } from "../../src/core/value.ts";
 import { FAIL, NONE, OK } from "../../src/history/columns.ts";
-import type { ByteBudget } from "../byte-budget.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
 import type { Case } from "./case.ts";
 import { logsNamed } from "./messages.ts";
 import { UNTOLD } from "./micro-operations.ts";

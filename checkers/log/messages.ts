@@ -1,9 +1,9 @@
 import { canonical, showValue, type Value } from "../../src/core/value.ts";
 import { FAIL, INFO, NONE, OK } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
-import type { ByteBudget } from "../byte-budget.ts";
-import { plainName } from "../imported-map.ts";
-import { shownName } from "../shown-name.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
+import { plainName } from "../parts/imported-map.ts";
+import { shownName } from "../parts/shown-name.ts";
 import { MalformedOperation, type Visitor, visit } from "./micro-operations.ts";
 
 /** In the `kind` column: the operation sent the message. */

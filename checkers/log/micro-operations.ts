@@ -1,7 +1,7 @@
 import { showValue, type Value } from "../../src/core/value.ts";
 import { OK } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
-import { plainEntries, plainName } from "../imported-map.ts";
+import { plainEntries, plainName } from "../parts/imported-map.ts";
 
 /** An offset that nobody told. */
 export const UNTOLD = -1;

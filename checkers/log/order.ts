@@ -1,5 +1,5 @@
 import { NONE } from "../../src/history/columns.ts";
-import type { ByteBudget } from "../byte-budget.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
 import { type Messages, POLLED } from "./messages.ts";
 import { UNTOLD } from "./micro-operations.ts";
 

@@ -1,5 +1,5 @@
 import { FAIL, NONE, OK } from "../../src/history/columns.ts";
-import type { Told } from "../findings.ts";
+import type { Told } from "../parts/findings.ts";
 import { between, type Case, named, type Report, slice, who } from "./case.ts";
 import { logsNamed, POLLED } from "./messages.ts";
 import type { Rebalances } from "./rebalances.ts";

@@ -1,6 +1,6 @@
 import type { Value } from "../../src/core/value.ts";
 import type { History } from "../../src/history/history.ts";
-import { plainName } from "../imported-map.ts";
+import { plainName } from "../parts/imported-map.ts";
 
 /** The field of a completion in which Jepsen's clients keep what a consumer group took from them and gave them meanwhile. */
 const FIELD = "rebalance-log";

@@ -2,9 +2,9 @@ import { elementsOf } from "../../src/core/set-value.ts";
 import { showValue, type Value } from "../../src/core/value.ts";
 import { OK } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
-import type { ByteBudget } from "../byte-budget.ts";
-import { Numbering } from "../numbering.ts";
-import type { ObjectOperations } from "../objects.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
+import { Numbering } from "../parts/numbering.ts";
+import type { ObjectOperations } from "../parts/objects.ts";
 
 /** One queue as its clients saw it: what went in and what came out, by the numbers of the elements. */
 export interface QueueHistory {

@@ -1,9 +1,9 @@
 import { showValue, type Value } from "../../src/core/value.ts";
 import { INFO, NONE } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
-import type { Findings, Told } from "../findings.ts";
-import type { ObjectOperations } from "../objects.ts";
-import { acknowledged, did } from "../telling.ts";
+import type { Findings, Told } from "../parts/findings.ts";
+import type { ObjectOperations } from "../parts/objects.ts";
+import { acknowledged, did } from "../parts/telling.ts";
 import type { QueueHistory } from "./queue-history.ts";
 import type { QueueTally } from "./queue-tally.ts";
 

@@ -1,8 +1,8 @@
 import { FAIL, NONE, OK } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
-import type { ByteBudget } from "../byte-budget.ts";
-import { elementColumn } from "../element-column.ts";
-import type { ObjectOperations } from "../objects.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
+import { elementColumn } from "../parts/element-column.ts";
+import type { ObjectOperations } from "../parts/objects.ts";
 import type { QueueHistory } from "./queue-history.ts";
 
 /** How often each element of a queue went in and came out. */

@@ -1,10 +1,10 @@
 import { showValue } from "../../src/core/value.ts";
 import { NONE } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
-import type { ByteBudget } from "../byte-budget.ts";
-import { elementColumn } from "../element-column.ts";
-import type { Findings, Told } from "../findings.ts";
-import { did } from "../telling.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
+import { elementColumn } from "../parts/element-column.ts";
+import type { Findings, Told } from "../parts/findings.ts";
+import { did } from "../parts/telling.ts";
 import type { SetHistory } from "./set-history.ts";
 
 /**

@@ -1,11 +1,11 @@
 import type { Value } from "../../src/core/value.ts";
 import { FAIL, NONE, OK } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
-import type { ByteBudget } from "../byte-budget.ts";
-import { elementColumn } from "../element-column.ts";
-import { type ListReads, listReads } from "../list-reads.ts";
-import { Numbering } from "../numbering.ts";
-import type { ObjectOperations } from "../objects.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
+import { elementColumn } from "../parts/element-column.ts";
+import { type ListReads, listReads } from "../parts/list-reads.ts";
+import { Numbering } from "../parts/numbering.ts";
+import type { ObjectOperations } from "../parts/objects.ts";
 
 /** One set as its clients saw it: what was added, by the numbers of the elements, and what was read. */
 export interface SetHistory {

@@ -1,7 +1,7 @@
 import { type Columns, NONE } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
-import type { ByteBudget } from "../byte-budget.ts";
-import { elementColumn } from "../element-column.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
+import { elementColumn } from "../parts/element-column.ts";
 import type { SetHistory } from "./set-history.ts";
 
 /** When the elements of a set were there: of each, what says most of it. Operation numbers, or {@link NONE}. */

@@ -1,4 +1,4 @@
-import type { ByteBudget } from "../byte-budget.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
 
 /** A graph to be divided. The neighbours of `v` are `targets` from `offsets[v]` to `offsets[v + 1]`, and a stretch of `window.list`. */
 export interface Neighbours {

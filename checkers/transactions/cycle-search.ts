@@ -1,4 +1,4 @@
-import type { ByteBudget } from "../byte-budget.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
 import { type Cycle, cycleOf } from "./cycle.ts";
 import type { CycleType } from "./cycle-types.ts";
 import { RW } from "./relations.ts";

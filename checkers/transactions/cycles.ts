@@ -1,4 +1,4 @@
-import { type ByteBudget, OutOfBytes } from "../byte-budget.ts";
+import { type ByteBudget, OutOfBytes } from "../parts/byte-budget.ts";
 import type { Components } from "./components.ts";
 import { impliedAnomalies } from "./consistency.ts";
 import type { Cycle } from "./cycle.ts";

@@ -1,4 +1,4 @@
-import type { ByteBudget } from "../byte-budget.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
 
 const FIRST = 1024;
 const BYTES_PER_EDGE = 9;

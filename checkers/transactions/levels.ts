@@ -1,4 +1,4 @@
-import type { ByteBudget } from "../byte-budget.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
 import { componentsOf, type Neighbours } from "./components.ts";
 import type { Level } from "./cycle-types.ts";
 import { RW } from "./relations.ts";

@@ -1,6 +1,6 @@
 import { NEVER } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
-import type { ByteBudget } from "../byte-budget.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
 
 /**
  * Which transactions had returned before which were called, reduced to what the rest follows from: the predecessors of

@@ -1,4 +1,4 @@
-import type { ByteBudget } from "../byte-budget.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
 import type { Components } from "./components.ts";
 import type { DependencyGraph } from "./dependency-graph.ts";
 import { REALTIME } from "./relations.ts";

@@ -1,8 +1,8 @@
 import { canonical, showValue, type Value } from "../../src/core/value.ts";
 import { FAIL, OK } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
-import type { ByteBudget } from "../byte-budget.ts";
-import type { Findings } from "../findings.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
+import type { Findings } from "../parts/findings.ts";
 import { type Fields, isObject, isRevision, type WatchEvent } from "./responses.ts";
 
 /** What happened to one key at one revision, and the operation that says so: the write that did it, or a watch that showed it. */

@@ -2,12 +2,12 @@ import type { Checker } from "../../src/check/checker.ts";
 import { showValue } from "../../src/core/value.ts";
 import { OK } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
-import type { ByteBudget } from "../byte-budget.ts";
-import { eachObject } from "../each-object.ts";
-import type { Findings } from "../findings.ts";
-import type { ObjectOperations } from "../objects.ts";
-import { shownName } from "../shown-name.ts";
-import { did } from "../telling.ts";
+import type { ByteBudget } from "../parts/byte-budget.ts";
+import { eachObject } from "../parts/each-object.ts";
+import type { Findings } from "../parts/findings.ts";
+import type { ObjectOperations } from "../parts/objects.ts";
+import { shownName } from "../parts/shown-name.ts";
+import { did } from "../parts/telling.ts";
 import { type Change, Changes } from "./changes.ts";
 import {
   requestOf,

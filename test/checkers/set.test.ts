@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { intervals } from "../../checkers/intervals.ts";
+import { intervals } from "../../checkers/parts/intervals.ts";
 import { set } from "../../checkers/set.ts";
 import { check } from "./check.ts";
 import type { TestEvent } from "./events.ts";

@@ -11,7 +11,7 @@ import {
   totalQueue,
   uniqueIds,
 } from "../../checkers/index.ts";
-import { intervals } from "../../checkers/intervals.ts";
+import { intervals } from "../../checkers/parts/intervals.ts";
 import { type Checker, DEFAULT_BUDGET } from "../../src/check/checker.ts";
 import { showValue, type Value } from "../../src/core/value.ts";
 import type { CheckResult } from "../../src/core/verdict.ts";

@@ -1,5 +1,5 @@
 import { NEVER } from "../../../src/history/columns.ts";
-import { type ByteBudget, OutOfBytes } from "../../byte-budget.ts";
+import { type ByteBudget, OutOfBytes } from "../../parts/byte-budget.ts";
 import type { Automaton } from "../automaton.ts";
 import type { Decision } from "../decide.ts";
 import { between, type Trace, without } from "../trace.ts";

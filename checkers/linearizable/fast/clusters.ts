@@ -1,5 +1,5 @@
 import { NEVER } from "../../../src/history/columns.ts";
-import type { ByteBudget } from "../../byte-budget.ts";
+import type { ByteBudget } from "../../parts/byte-budget.ts";
 import { type CodedCell, IMPOSSIBLE, type State } from "../automaton.ts";
 import type { Trace } from "../trace.ts";
 import { TupleTable } from "../tuple-table.ts";

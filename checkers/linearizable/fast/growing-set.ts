@@ -2,7 +2,7 @@ import { elementsOf } from "../../../src/core/set-value.ts";
 import type { Value } from "../../../src/core/value.ts";
 import { NEVER } from "../../../src/history/columns.ts";
 import { Interner, type ValueCode } from "../../../src/history/value-code.ts";
-import type { ByteBudget } from "../../byte-budget.ts";
+import type { ByteBudget } from "../../parts/byte-budget.ts";
 import type { Alphabet } from "../alphabet.ts";
 import type { Automaton } from "../automaton.ts";
 import type { Trace } from "../trace.ts";

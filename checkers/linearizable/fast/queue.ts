@@ -1,4 +1,4 @@
-import type { ByteBudget } from "../../byte-budget.ts";
+import type { ByteBudget } from "../../parts/byte-budget.ts";
 import type { Automaton } from "../automaton.ts";
 import type { Trace } from "../trace.ts";
 import type { Finding } from "./shortcut.ts";

@@ -1,5 +1,5 @@
 import { OK } from "../../../src/history/columns.ts";
-import type { ByteBudget } from "../../byte-budget.ts";
+import type { ByteBudget } from "../../parts/byte-budget.ts";
 import { EdgeList } from "../edge-list.ts";
 import { RW, WR, WW } from "../relations.ts";
 import type { Lists } from "./lists.ts";

@@ -1,4 +1,4 @@
-import type { ByteBudget } from "../../byte-budget.ts";
+import type { ByteBudget } from "../../parts/byte-budget.ts";
 
 /**
  * Numbers the elements of each key in the order in which they are met. Open addressing, each key in a stretch of its own: what is

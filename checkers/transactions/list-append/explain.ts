@@ -1,4 +1,4 @@
-import { calledAt, returnedAt } from "../../moments.ts";
+import { calledAt, returnedAt } from "../../parts/moments.ts";
 import { PROCESS, RW, WR, WW } from "../relations.ts";
 import type { VersionOrder } from "./dependencies.ts";
 import type { Lists } from "./lists.ts";

@@ -2,7 +2,7 @@ import type { CheckContext, Checker } from "../../../src/check/checker.ts";
 import type { CheckResult } from "../../../src/core/verdict.ts";
 import { OK } from "../../../src/history/columns.ts";
 import type { History } from "../../../src/history/history.ts";
-import { ByteBudget, OutOfBytes } from "../../byte-budget.ts";
+import { ByteBudget, OutOfBytes } from "../../parts/byte-budget.ts";
 import { answer, type Found } from "../answer.ts";
 import { componentsOf } from "../components.ts";
 import { CYCLE_TYPES, LEVELS } from "../cycle-types.ts";

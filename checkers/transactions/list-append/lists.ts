@@ -8,7 +8,7 @@ import {
   microOperationOf,
 } from "../../../src/history/micro-operations.ts";
 import { transactionNumber } from "../../../src/history/value-code.ts";
-import type { ByteBudget } from "../../byte-budget.ts";
+import type { ByteBudget } from "../../parts/byte-budget.ts";
 
 /** What a micro-operation does. */
 const APPEND = 1;

@@ -1,5 +1,5 @@
 import { FAIL, OK } from "../../../src/history/columns.ts";
-import type { ByteBudget } from "../../byte-budget.ts";
+import type { ByteBudget } from "../../parts/byte-budget.ts";
 import type { Findings } from "../findings.ts";
 import type { Lists } from "./lists.ts";
 import { INITIAL, type Observations } from "./observations.ts";

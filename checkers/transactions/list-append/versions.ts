@@ -1,7 +1,7 @@
 import { showValue } from "../../../src/core/value.ts";
 import { INFO, OK } from "../../../src/history/columns.ts";
 import { microOperationOf } from "../../../src/history/micro-operations.ts";
-import type { ByteBudget } from "../../byte-budget.ts";
+import type { ByteBudget } from "../../parts/byte-budget.ts";
 import { ElementTable } from "./element-table.ts";
 import type { Lists } from "./lists.ts";
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { ByteBudget } from "../../../checkers/byte-budget.ts";
 import type { Model } from "../../../checkers/index.ts";
 import { Alphabet } from "../../../checkers/linearizable/alphabet.ts";
 import { automatonOf, IMPOSSIBLE } from "../../../checkers/linearizable/automaton.ts";
 import { tracesOf } from "../../../checkers/linearizable/trace.ts";
+import { ByteBudget } from "../../../checkers/parts/byte-budget.ts";
 import { DEFAULT_BUDGET } from "../../../src/check/checker.ts";
 import { historyOf, type TestEvent } from "../events.ts";
 

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { ByteBudget } from "../../../checkers/byte-budget.ts";
 import { casRegister } from "../../../checkers/index.ts";
 import { Alphabet } from "../../../checkers/linearizable/alphabet.ts";
 import { automatonOf } from "../../../checkers/linearizable/automaton.ts";
 import { contradictsNearby } from "../../../checkers/linearizable/nearby.ts";
 import { tracesOf } from "../../../checkers/linearizable/trace.ts";
 import { Workspace } from "../../../checkers/linearizable/workspace.ts";
+import { ByteBudget } from "../../../checkers/parts/byte-budget.ts";
 import { DEFAULT_BUDGET } from "../../../src/check/checker.ts";
 import type { Operation } from "../../../src/core/operation.ts";
 import { Random } from "../../../src/core/random.ts";

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { ByteBudget } from "../../../checkers/byte-budget.ts";
 import { casRegister, linearizable, type Model } from "../../../checkers/index.ts";
 import { Alphabet } from "../../../checkers/linearizable/alphabet.ts";
 import { automatonOf, type CodedCell } from "../../../checkers/linearizable/automaton.ts";
@@ -8,6 +7,7 @@ import { type Trace, tracesOf } from "../../../checkers/linearizable/trace.ts";
 import { Unnoticed } from "../../../checkers/linearizable/unnoticed.ts";
 import { minimise } from "../../../checkers/linearizable/witness.ts";
 import { Workspace } from "../../../checkers/linearizable/workspace.ts";
+import { ByteBudget } from "../../../checkers/parts/byte-budget.ts";
 import { DEFAULT_BUDGET } from "../../../src/check/checker.ts";
 import type { Operation } from "../../../src/core/operation.ts";
 import { Random } from "../../../src/core/random.ts";

@@ -1,5 +1,4 @@
 import { expect } from "vitest";
-import { ByteBudget } from "../../../../checkers/byte-budget.ts";
 import { Alphabet } from "../../../../checkers/linearizable/alphabet.ts";
 import { automatonOf } from "../../../../checkers/linearizable/automaton.ts";
 import { decide } from "../../../../checkers/linearizable/decide.ts";
@@ -9,6 +8,7 @@ import type { Model, Shape } from "../../../../checkers/linearizable/model.ts";
 import { modelNamed } from "../../../../checkers/linearizable/models/models.ts";
 import { tracesOf } from "../../../../checkers/linearizable/trace.ts";
 import { Workspace } from "../../../../checkers/linearizable/workspace.ts";
+import { ByteBudget } from "../../../../checkers/parts/byte-budget.ts";
 import { DEFAULT_BUDGET } from "../../../../src/check/checker.ts";
 import { Random } from "../../../../src/core/random.ts";
 import type { History } from "../../../../src/history/history.ts";

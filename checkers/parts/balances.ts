@@ -1,4 +1,4 @@
-import type { Value } from "../src/core/value.ts";
+import type { Value } from "../../src/core/value.ts";
 
 /** What one read of a bank shows. */
 export interface Balances {

@@ -1,4 +1,4 @@
-import { NONE } from "../src/history/columns.ts";
+import { NONE } from "../../src/history/columns.ts";
 import type { ByteBudget } from "./byte-budget.ts";
 
 /** One number for each of some elements, the same for all at first. O(elements). */

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { clockPlot, log } from "../../checkers/index.ts";
-import type { History } from "../../src/history/history.ts";
-import { readRecorded } from "../../src/history/import/read-recorded.ts";
-import { check } from "./check.ts";
+import { clockPlot, log } from "../../../checkers/index.ts";
+import type { History } from "../../../src/history/history.ts";
+import { readRecorded } from "../../../src/history/import/read-recorded.ts";
+import { check } from "../check.ts";
 
 const edn = (text: string): History => readRecorded("history.edn", Buffer.from(text)).history;
 

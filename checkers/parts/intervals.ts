@@ -1,4 +1,4 @@
-import { showValue, type Value } from "../src/core/value.ts";
+import { showValue, type Value } from "../../src/core/value.ts";
 
 /** Many elements in few words: runs of whole numbers as `1..5`, everything else by itself, in order of appearance. O(n log n). */
 export function intervals(elements: readonly Value[]): string {

@@ -1,5 +1,5 @@
-import { formatDuration } from "../src/core/duration.ts";
-import type { History } from "../src/history/history.ts";
+import { formatDuration } from "../../src/core/duration.ts";
+import type { History } from "../../src/history/history.ts";
 
 type Format = (time: number) => string;
 

@@ -1,6 +1,6 @@
-import { canonical, type Value } from "../src/core/value.ts";
-import { NONE } from "../src/history/columns.ts";
-import { isSmall } from "../src/history/value-code.ts";
+import { canonical, type Value } from "../../src/core/value.ts";
+import { NONE } from "../../src/history/columns.ts";
+import { isSmall } from "../../src/history/value-code.ts";
 import type { ByteBudget } from "./byte-budget.ts";
 
 /** What a value takes by itself, and with an entry of a map, roughly. */

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { ByteBudget, OutOfBytes } from "../../checkers/byte-budget.ts";
-import { Numbering } from "../../checkers/numbering.ts";
-import { Random } from "../../src/core/random.ts";
-import { canonical, type Value } from "../../src/core/value.ts";
+import { ByteBudget, OutOfBytes } from "../../../checkers/parts/byte-budget.ts";
+import { Numbering } from "../../../checkers/parts/numbering.ts";
+import { Random } from "../../../src/core/random.ts";
+import { canonical, type Value } from "../../../src/core/value.ts";
 
 /** Whole numbers near and far, and what is no whole number. */
 function anyValue(random: Random): Value {

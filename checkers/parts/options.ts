@@ -1,6 +1,6 @@
-import { usageError } from "../src/core/errors.ts";
-import { suggestion } from "../src/core/nearest.ts";
-import { showValue, type Value } from "../src/core/value.ts";
+import { usageError } from "../../src/core/errors.ts";
+import { suggestion } from "../../src/core/nearest.ts";
+import { showValue, type Value } from "../../src/core/value.ts";
 
 /** What an option must be: a type's name, or a test with words for what it wants. */
 export type OptionSpec = "boolean" | { readonly wants: string; readonly holds: (value: unknown) => boolean };

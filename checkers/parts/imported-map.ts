@@ -1,4 +1,4 @@
-import { parsedValue, type Value } from "../src/core/value.ts";
+import { parsedValue, type Value } from "../../src/core/value.ts";
 
 /**
  * The name that a key has, be it a value or the field of an object: what EDN calls `:x` and `"x"` are one and the same here, and so

@@ -1,8 +1,8 @@
-import { elementsOf } from "../src/core/set-value.ts";
-import { showValue, type Value } from "../src/core/value.ts";
-import { OK } from "../src/history/columns.ts";
-import type { History } from "../src/history/history.ts";
-import type { ValueCode } from "../src/history/value-code.ts";
+import { elementsOf } from "../../src/core/set-value.ts";
+import { showValue, type Value } from "../../src/core/value.ts";
+import { OK } from "../../src/history/columns.ts";
+import type { History } from "../../src/history/history.ts";
+import type { ValueCode } from "../../src/history/value-code.ts";
 import type { ByteBudget } from "./byte-budget.ts";
 import type { Numbering } from "./numbering.ts";
 

@@ -1,6 +1,6 @@
-import type { Key } from "../src/core/operation.ts";
-import { type Columns, NEVER, NONE } from "../src/history/columns.ts";
-import type { History } from "../src/history/history.ts";
+import type { Key } from "../../src/core/operation.ts";
+import { type Columns, NEVER, NONE } from "../../src/history/columns.ts";
+import type { History } from "../../src/history/history.ts";
 import type { ByteBudget } from "./byte-budget.ts";
 
 /** The operations on one object of a history, in both orders. */

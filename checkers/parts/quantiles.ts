@@ -1,4 +1,4 @@
-import type { Value } from "../src/core/value.ts";
+import type { Value } from "../../src/core/value.ts";
 
 const QUANTILES = { p50: 0.5, p95: 0.95, p99: 0.99, max: 1 } as const;
 

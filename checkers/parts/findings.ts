@@ -1,6 +1,6 @@
-import type { Key } from "../src/core/operation.ts";
-import { showValue, type Value } from "../src/core/value.ts";
-import type { Anomaly, CheckResult } from "../src/core/verdict.ts";
+import type { Key } from "../../src/core/operation.ts";
+import { showValue, type Value } from "../../src/core/value.ts";
+import type { Anomaly, CheckResult } from "../../src/core/verdict.ts";
 import { intervals } from "./intervals.ts";
 
 /** Anomalies of each type told in full; the rest is counted, so that no type hides another. */

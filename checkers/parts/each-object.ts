@@ -1,6 +1,6 @@
-import type { CheckContext } from "../src/check/checker.ts";
-import type { CheckResult } from "../src/core/verdict.ts";
-import type { History } from "../src/history/history.ts";
+import type { CheckContext } from "../../src/check/checker.ts";
+import type { CheckResult } from "../../src/core/verdict.ts";
+import type { History } from "../../src/history/history.ts";
 import { ByteBudget, OutOfBytes } from "./byte-budget.ts";
 import { Findings } from "./findings.ts";
 import { type ObjectOperations, objectsOf } from "./objects.ts";

@@ -1,5 +1,5 @@
-import type { History } from "../src/history/history.ts";
-import { UNKNOWN_NODE } from "../src/history/import/jepsen.ts";
+import type { History } from "../../src/history/history.ts";
+import { UNKNOWN_NODE } from "../../src/history/import/jepsen.ts";
 import { returnedAt } from "./moments.ts";
 
 /** Who did something, where and when: `process 1 read 5 from n2 at 3.00 ms`. */
