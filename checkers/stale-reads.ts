@@ -4,7 +4,7 @@ import { type Automaton, type CodedCell, IMPOSSIBLE } from "./linearizable/autom
 import { inShares } from "./linearizable/in-shares.ts";
 import { casRegister } from "./linearizable/models/cas-register.ts";
 import { deed, demandedValue, observes, type Scene, type Story } from "./linearizable/scene.ts";
-import { storyOf } from "./linearizable/story.ts";
+import { noOrder, simpleStoryOf } from "./linearizable/story.ts";
 import { type Trace, type TracedOperation, tracedOperation, traceOf } from "./linearizable/trace.ts";
 
 /**
@@ -60,5 +60,5 @@ function firstReads(trace: Trace, cell: CodedCell): Map<number, number> {
 function impossibleRead(scene: Scene): Story | undefined {
   if (!observes(scene, scene.stuckAt)) return undefined;
   const message = `${deed(scene)}, but no write or cas invoked before that read returned could have left ${demandedValue(scene)}: not even a stale value`;
-  return { ...storyOf(scene), type: "impossible-read", message };
+  return { ...(simpleStoryOf(scene) ?? noOrder(scene)), type: "impossible-read", message };
 }

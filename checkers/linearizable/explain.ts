@@ -3,8 +3,9 @@ import type { History } from "../../src/history/history.ts";
 import { OutOfBytes } from "../parts/byte-budget.ts";
 import type { Automaton } from "./automaton.ts";
 import { type DeadEnds, deadEndsOf, type Order } from "./dead-ends.ts";
+import { possibleStates } from "./possible-states.ts";
 import { alternatives, demandedValue, type Scene, type Story } from "./scene.ts";
-import { storyOf } from "./story.ts";
+import { noOrder, simpleStoryOf } from "./story.ts";
 import type { Trace } from "./trace.ts";
 import { minimise } from "./witness.ts";
 import type { Workspace } from "./workspace.ts";
@@ -15,6 +16,13 @@ const MIN_STEPS = 20_000;
 /** Steps in which the ends of all orders are looked for, beside some for each operation. */
 const END_STEPS = 5_000;
 const END_STEPS_PER_OPERATION = 8;
+
+/** Ways in which a witness may have gone at one moment, beyond which nobody is told what the object could have been. */
+const MOST_WAYS = 500;
+
+/** Operations whose returns are told, and states for each. */
+const TOLD_RETURNS = 20;
+const TOLD_STATES = 8;
 
 /** A witness that could not be made smaller is told by its end. */
 const TOLD_OPERATIONS = 1_000;
@@ -48,11 +56,16 @@ export function explain(
     .sort((a, b) => a - b)
     .slice(-TOLD_OPERATIONS);
   const scene: Scene = { history, automaton, trace, stuckAt, witness: new Set(operations), ends };
+  const simple = tell?.(scene) ?? simpleStoryOf(scene);
   return {
     type: "not-linearizable",
-    ...(tell?.(scene) ?? storyOf(scene)),
+    ...(simple ?? noOrder(scene)),
     operations,
-    view: viewOf(scene, witness.trace),
+    // Where the orders are the argument, what they allowed meanwhile is part of it.
+    view: {
+      ...viewOf(scene, witness.trace),
+      ...(simple ? {} : { states: statesOf(witness.trace, automaton) }),
+    },
     ...(operations.length < of ? { minimised: { kept: operations.length, of } } : {}),
   };
 }
@@ -68,7 +81,7 @@ function endsWithin(trace: Trace, stuck: number, workspace: Workspace): DeadEnds
   }
 }
 
-function viewOf(scene: Scene, witness: Trace): View {
+function viewOf(scene: Scene, witness: Trace): Extract<View, { kind: "linearization" }> {
   const { automaton, ends } = scene;
   const { key } = witness;
   const reason = reasonOf(scene);
@@ -82,6 +95,15 @@ function viewOf(scene: Scene, witness: Trace): View {
       reason: nth === 0 ? reason : reasonOf({ ...scene, trace: witness, stuckAt: i }),
     })),
   };
+}
+
+function statesOf(witness: Trace, automaton: Automaton) {
+  return possibleStates(witness, automaton, MOST_WAYS)
+    .slice(-TOLD_RETURNS)
+    .map(({ after, states }) => ({
+      op: witness.row[after]!,
+      states: states.slice(0, TOLD_STATES).map((state) => automaton.describe(state)),
+    }));
 }
 
 const stepsOf = (automaton: Automaton, order: Order) =>

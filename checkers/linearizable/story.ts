@@ -2,11 +2,11 @@ import type { Order } from "./dead-ends.ts";
 import { lost, neverWritten } from "./lost-value.ts";
 import { deed, demandedValue, type Scene, type Story, stuckOperation, words } from "./scene.ts";
 
-/** Tells a contradiction in the simplest way that is true: a value that nobody wrote, a value that was gone, else no order at all. */
-export const storyOf = (scene: Scene): Story => neverWritten(scene) ?? lost(scene) ?? noOrder(scene);
+/** Tells a contradiction in a simple way where one is true: a value that nobody wrote, or one that was gone. */
+export const simpleStoryOf = (scene: Scene): Story | undefined => neverWritten(scene) ?? lost(scene);
 
-/** Nothing simpler is true: the orders themselves are the argument. */
-function noOrder(scene: Scene): Story {
+/** The story where nothing simpler is true: the orders themselves are the argument. */
+export function noOrder(scene: Scene): Story {
   const { automaton, ends } = scene;
   const value = demandedValue(scene);
   const needs = words(scene, stuckOperation(scene));

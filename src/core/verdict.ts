@@ -42,6 +42,8 @@ export type View =
       readonly initial: string;
       /** The longest orders that were possible, each as far as it went. */
       readonly partials: readonly (readonly LinearizedStep[])[];
+      /** What the object could have been when an operation of the witness had returned, in the order of the returns; where that is part of the argument. */
+      readonly states?: readonly { readonly op: number; readonly states: readonly string[] }[];
       /** What could have come next and why it could not. */
       readonly stuck: readonly { readonly op: number; readonly reason: string }[];
     }

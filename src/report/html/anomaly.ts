@@ -94,7 +94,21 @@ function orderList(
   return markup`<section class="steps"><h4>The longest order that was possible</h4>
       <div class="stepper app-only"><button type="button" data-step-by="-1" aria-label="Step back (←)">◀</button><output aria-live="polite">all ${lanes.orders[0]?.length ?? 0} steps</output><button type="button" data-step-by="1" aria-label="Step on (→)">▶</button></div>
       <ol class="order-list" start="0"><li data-step="0"><span class="line"><span>at first</span><span class="state">${cut(view.initial, 120)}</span></span></li>${steps}</ol>
+      ${(view.states ?? []).length > 0 && possible(history, view.states ?? [])}
       ${view.stuck.slice(0, LIMITS.rows).map(({ op, reason }) => markup`<p class="dead-end"><span aria-hidden="true">✗</span> <bdi>${op < history.count && labelOf(history.operation(op))}</bdi> cannot come next: <bdi>${cut(reason, LIMITS.cell)}</bdi></p>`)}</section>`;
+}
+
+/** What the object could have been over time. */
+function possible(
+  history: RunData["history"],
+  states: readonly { readonly op: number; readonly states: readonly string[] }[],
+): Markup {
+  const rows = states.slice(0, LIMITS.rows).map(({ op, states: could }) => {
+    const told = op < history.count ? labelOf(history.operation(op)) : `operation ${op}`;
+    const words = could.length > 0 ? could.map((state) => cut(state, 120)).join(" or ") : "nothing allows it";
+    return markup`<li><span class="line"><bdi class="told">${told}</bdi><span class="state">${cut(words, LIMITS.cell)}</span></span></li>`;
+  });
+  return markup`<h4>What it could have been when each had returned</h4><ol class="order-list">${rows}</ol>`;
 }
 
 function faults({ history }: RunData, { anomaly: it }: Found): Markup {
