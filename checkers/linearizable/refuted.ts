@@ -1,4 +1,5 @@
 import type { ByteBudget } from "../parts/byte-budget.ts";
+import { intColumn } from "./int-column.ts";
 import { TupleTable } from "./tuple-table.ts";
 import type { UsageTable } from "./usage.ts";
 
@@ -71,7 +72,7 @@ export class Refuted {
   #doubled(column: Int32Array): Int32Array {
     const length = Math.max(32, column.length * 2);
     this.#bytes.take(length * 4);
-    const larger = new Int32Array(length);
+    const larger = intColumn(length);
     larger.set(column);
     return larger;
   }

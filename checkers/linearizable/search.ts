@@ -2,6 +2,7 @@ import type { ByteBudget } from "../parts/byte-budget.ts";
 import { type Automaton, IMPOSSIBLE, type State } from "./automaton.ts";
 import { putBack, takeOut } from "./dancing-links.ts";
 import { Horizon, NO_OBSERVER } from "./horizon.ts";
+import { intColumn } from "./int-column.ts";
 import { Position } from "./position.ts";
 import { Refuted } from "./refuted.ts";
 import { Space } from "./space.ts";
@@ -118,7 +119,7 @@ export class Search {
     const length = (this.space.trace.count + 1) * this.#stride;
     if (length <= this.#frames.length) return;
     this.#bytes.take(length * 4);
-    this.#frames = new Int32Array(length);
+    this.#frames = intColumn(length);
   }
 
   /** Questions asked to the model so far. */

@@ -1,7 +1,7 @@
 import { NEVER } from "../../src/history/columns.ts";
 import type { ByteBudget } from "../parts/byte-budget.ts";
 import type { Alphabet } from "./alphabet.ts";
-import { intColumns } from "./int-columns.ts";
+import { intColumn } from "./int-column.ts";
 import type { Trace } from "./trace.ts";
 
 /** Indeterminate operations of one letter: whichever is used, the same comes of it, so the one called first is always the best. */
@@ -61,14 +61,13 @@ export class Space {
   #grow(count: number): void {
     this.#bytes.take(count * BYTES_PER_OPERATION);
     const links = 2 * count + 1;
-    const columns = intColumns([count, count, count, count, count, links, links]);
-    this.index = columns[0]!;
-    this.letter = columns[1]!;
-    this.returning = columns[2]!;
-    this.slot = columns[3]!;
-    this.#free = columns[4]!;
-    this.next = columns[5]!;
-    this.previous = columns[6]!;
+    this.index = intColumn(count);
+    this.letter = intColumn(count);
+    this.returning = intColumn(count);
+    this.slot = intColumn(count);
+    this.#free = intColumn(count);
+    this.next = intColumn(links);
+    this.previous = intColumn(links);
     this.observer = new Uint8Array(count);
     this.#sorting = new Float64Array(count);
   }

@@ -4,7 +4,7 @@ import { FAIL, INFO, NEVER, NONE } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
 import type { ByteBudget } from "../parts/byte-budget.ts";
 import type { Alphabet } from "./alphabet.ts";
-import { intColumns } from "./int-columns.ts";
+import { intColumn } from "./int-column.ts";
 import { objectsOf } from "./objects.ts";
 
 /**
@@ -33,10 +33,14 @@ export interface TracedOperation {
 }
 
 /** An empty trace with room for `count` operations. */
-function emptyTrace(key: Key | undefined, count: number): Trace {
-  const [row, letter, call, ret] = intColumns([count, count, count, count]);
-  return { key, count, row: row!, letter: letter!, call: call!, ret: ret! };
-}
+const emptyTrace = (key: Key | undefined, count: number): Trace => ({
+  key,
+  count,
+  row: intColumn(count),
+  letter: intColumn(count),
+  call: intColumn(count),
+  ret: intColumn(count),
+});
 
 /** A trace of the given operations, put in order of their calls. */
 export function traceOf(key: Key | undefined, operations: readonly TracedOperation[]): Trace {
@@ -113,7 +117,7 @@ export function tracesOf(history: History, alphabet: Alphabet, bytes: ByteBudget
   const { count, type, f } = history.columns;
   bytes.take(count * 4);
   const objects = objectsOf(history, alphabet, bytes);
-  const objectOf = new Int32Array(count).fill(NONE);
+  const objectOf = intColumn(count).fill(NONE);
   const sizes: number[] = [];
   for (let row = 0; row < count; row++) {
     if (type[row] === FAIL) continue;

@@ -1,4 +1,5 @@
 import type { ByteBudget } from "../parts/byte-budget.ts";
+import { intColumn } from "./int-column.ts";
 
 const FIRST = 64;
 
@@ -113,7 +114,7 @@ export class TupleTable {
 
   #allocate(length: number): Int32Array {
     this.#bytes.take(length * 4);
-    return new Int32Array(length);
+    return intColumn(length);
   }
 }
 

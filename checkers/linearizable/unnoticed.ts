@@ -1,5 +1,6 @@
 import { NEVER } from "../../src/history/columns.ts";
 import { type CodedCell, IMPOSSIBLE } from "./automaton.ts";
+import { intColumn } from "./int-column.ts";
 import { type Trace, without } from "./trace.ts";
 
 /**
@@ -59,9 +60,9 @@ export class Unnoticed {
 
   #makeRoom(count: number): void {
     if (count <= this.#calls.length) return;
-    this.#calls = new Int32Array(count);
-    this.#latestReturns = new Int32Array(count);
-    this.#earliestReturns = new Int32Array(count + 1);
+    this.#calls = intColumn(count);
+    this.#latestReturns = intColumn(count);
+    this.#earliestReturns = intColumn(count + 1);
   }
 
   /** Whether somebody who stays demands what a change leaves, could come after it, and before it is certainly overwritten. */
