@@ -5,6 +5,7 @@ import type { Automaton } from "./automaton.ts";
 import { type DeadEnds, deadEndsOf, type Order } from "./dead-ends.ts";
 import { possibleStates } from "./possible-states.ts";
 import { alternatives, demandedValue, type Scene, type Story } from "./scene.ts";
+import { shortestPrefix } from "./shortest-prefix.ts";
 import { noOrder, simpleStoryOf } from "./story.ts";
 import type { Trace } from "./trace.ts";
 import { minimise } from "./witness.ts";
@@ -46,11 +47,14 @@ export function explain(
   workspace: Workspace,
   tell?: (scene: Scene) => Story | undefined,
 ): Anomaly {
-  const { trace, stuckAt, steps, of, part = trace } = contradiction;
+  const { trace, steps, of, part = trace } = contradiction;
   const { automaton } = workspace;
   const maxSteps = Math.max(MIN_STEPS, 4 * steps);
-  const stuck = trace.row[stuckAt]!;
-  const witness = minimise(part, part.row.indexOf(stuck), workspace, maxSteps);
+  const stoppedAt = part.row.indexOf(trace.row[contradiction.stuckAt]!);
+  const complete = shortestPrefix(part, stoppedAt, workspace, maxSteps);
+  const stuck = part.row[complete]!;
+  const stuckAt = trace.row.indexOf(stuck);
+  const witness = minimise(part, complete, workspace, maxSteps);
   const ends = endsWithin(witness.trace, stuck, workspace);
   const operations = Array.from(witness.trace.row)
     .sort((a, b) => a - b)

@@ -1,6 +1,7 @@
 import { OutOfBytes } from "../parts/byte-budget.ts";
 import type { Automaton } from "./automaton.ts";
 import type { Search } from "./search.ts";
+import type { shortestPrefix } from "./shortest-prefix.ts";
 import { lastGiver, proofOfStaleness } from "./stale.ts";
 import { Subjects } from "./subjects.ts";
 import { between, type Trace, without } from "./trace.ts";
@@ -25,7 +26,8 @@ const PATIENCE = 8;
 const STEPS_PER_OPERATION = 8;
 
 /**
- * Makes the contradiction in `trace` smaller, within `maxSteps` steps of verification, and always keeps operation `stuckAt`.
+ * Makes the contradiction in `trace` smaller, within `maxSteps` steps of verification, and always keeps operation `stuckAt`,
+ * at whose return it is complete.
  *
  * *A witness stays a witness.* It is only ever weakened: what is made must be linearizable if what it was made from is. So
  * an observer may be left out; a change that completed may be made optional; a change may be left out that nothing left
@@ -76,7 +78,7 @@ class Weakened implements Witness {
 
   /**
    * Ends the story where the stuck operation returns: what was called later is left out, changes still pending are optional.
-   * That nothing gets past there is what the search found out; it need not be shown again.
+   * That nothing gets past there is known ({@link shortestPrefix}); it need not be shown again.
    */
   cut(): void {
     const { trace } = this;
