@@ -1,7 +1,6 @@
 import { OutOfBytes } from "../parts/byte-budget.ts";
 import type { Automaton } from "./automaton.ts";
 import type { Search } from "./search.ts";
-import type { shortestPrefix } from "./shortest-prefix.ts";
 import { lastGiver, proofOfStaleness } from "./stale.ts";
 import { Subjects } from "./subjects.ts";
 import { between, type Trace, without } from "./trace.ts";
@@ -78,7 +77,7 @@ class Weakened implements Witness {
 
   /**
    * Ends the story where the stuck operation returns: what was called later is left out, changes still pending are optional.
-   * That nothing gets past there is known ({@link shortestPrefix}); it need not be shown again.
+   * That nothing gets past there was found out before (`shortest-prefix.ts`); it need not be shown again.
    */
   cut(): void {
     const { trace } = this;

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
 import { EXIT } from "../core/errors.ts";
+import { ownVersion } from "../trial/own-version.ts";
 import { checkCommand } from "./commands/check.ts";
 import { cleanCommand } from "./commands/clean.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -25,7 +25,7 @@ Exit codes: 0 valid · 1 anomaly · 2 unknown · 3 environment · 130/143 interr
 function program(): Command {
   const root = new Command("ordeal")
     .description("Puts a distributed system through an ordeal and says whether it kept its promises.")
-    .version(version())
+    .version(ownVersion())
     .addHelpText("after", EXAMPLES)
     .showHelpAfterError("(ordeal --help shows what there is)");
   for (const command of [
@@ -40,9 +40,6 @@ function program(): Command {
     root.addCommand(command);
   return overrideExits(root);
 }
-
-const version = (): string =>
-  (createRequire(import.meta.url)("ordeal/package.json") as { version: string }).version;
 
 /** Commander would exit with 1, which here means that an anomaly was found. */
 function overrideExits(command: Command): Command {

@@ -2,7 +2,8 @@ import { canonical, type Value } from "../core/value.ts";
 
 /**
  * A value as one 32-bit integer: even codes are small integers themselves, odd codes point into a table of distinct
- * values, negative odd ones below -1 into the columns of transactions (`micro-operations.ts`). So two values are equal exactly when their codes are, and a checker of registers never touches an object.
+ * values, negative odd ones below -1 into the columns of transactions (`micro-operations.ts`). So two values are equal
+ * exactly when their codes are, and a checker of registers never touches an object.
  */
 export type ValueCode = number;
 

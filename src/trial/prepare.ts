@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { release, type } from "node:os";
 import { execaSync } from "execa";
 import type { Plan } from "../control/plan.ts";
@@ -18,6 +17,7 @@ import type { System } from "../runtime/system.ts";
 import { findNemesis } from "./catalogue.ts";
 import { fileSubject } from "./file-subject.ts";
 import { commandOf, isFile, type Order } from "./order.ts";
+import { ownVersion } from "./own-version.ts";
 import { runtimeFor } from "./runtimes.ts";
 import { stockSubject } from "./stock-subject.ts";
 import type { Subject } from "./subject.ts";
@@ -128,12 +128,9 @@ function checkNemesis(
 const timeText = (duration: Duration): string => `${toSeconds(duration)}s`;
 
 function versions(): PlanRecord["versions"] {
-  const own = createRequire(import.meta.url)("ordeal/package.json") as {
-    version: string;
-  };
   const git = gitState();
   return {
-    ordeal: own.version,
+    ordeal: ownVersion(),
     node: process.version,
     os: `${type()} ${release()}`,
     ...(git ? { git } : {}),
