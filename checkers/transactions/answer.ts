@@ -1,9 +1,9 @@
 import type { Anomaly, CheckResult } from "../../src/core/verdict.ts";
+import type { AnomaliesByType } from "./anomalies-by-type.ts";
 import { boundary } from "./consistency.ts";
 import { cycleAnomaly, type Explain } from "./cycle-anomaly.ts";
 import { CYCLE_TYPES } from "./cycle-types.ts";
 import type { CycleReport } from "./cycles.ts";
-import type { Findings } from "./findings.ts";
 import type { Requested } from "./requested.ts";
 
 /** Transactions that are named where a cycle is known to be among more. */
@@ -11,7 +11,7 @@ const NAMED = 40;
 
 /** What was found of a history, whatever its transactions are made of. */
 export interface Found {
-  readonly findings: Findings;
+  readonly findings: AnomaliesByType;
   readonly cycles: CycleReport;
   readonly explain: Explain;
   /** How many completed transactions depend on another: with none, nothing was tested. */

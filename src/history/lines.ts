@@ -34,7 +34,8 @@ function* linesIn(chunks: Iterable<Buffer>): Generator<Line> {
   if (rest !== "") yield { text: rest, number: number + 1, torn: true };
 }
 
-function* chunksOf(path: string): Generator<Buffer> {
+/** The bytes of a file, one mebibyte at a time: each chunk is overwritten by the next. */
+export function* chunksOf(path: string): Generator<Buffer> {
   const file = openSync(path, "r");
   try {
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES);

@@ -1,8 +1,9 @@
-import { closeSync, type Dirent, existsSync, openSync, readdirSync, readSync } from "node:fs";
+import { type Dirent, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { LOG_STAMP } from "../core/log-stamp.ts";
 import type { NodeName } from "../core/node.ts";
+import { chunksOf } from "./lines.ts";
 
 /** One line that a node wrote. */
 export interface NodeLogLine {
@@ -18,8 +19,6 @@ export interface NodeLogs {
   readonly nodes: readonly NodeName[];
   lines(node: NodeName): Iterable<NodeLogLine>;
 }
-
-const CHUNK_BYTES = 1 << 16;
 
 /** Characters of a line that are kept: somebody else wrote it, and it may be all of a file. */
 const LINE_LENGTH = 10_000;
@@ -47,23 +46,17 @@ function* linesOf(folder: string, node: NodeName): Generator<NodeLogLine> {
 
 /** The lines of a UTF-8 file, each cut to {@link LINE_LENGTH}. */
 function* cutLines(path: string): Generator<string> {
-  const file = openSync(path, "r");
-  try {
-    const decoder = new StringDecoder("utf8");
-    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-    let line = "";
-    for (let bytes = readSync(file, chunk); bytes > 0; bytes = readSync(file, chunk)) {
-      const parts = decoder.write(chunk.subarray(0, bytes)).split(/\r?\n/);
-      for (let i = 0; i < parts.length; i++) {
-        if (i > 0) {
-          yield line;
-          line = "";
-        }
-        line += parts[i]!.slice(0, LINE_LENGTH - line.length);
+  const decoder = new StringDecoder("utf8");
+  let line = "";
+  for (const chunk of chunksOf(path)) {
+    const parts = decoder.write(chunk).split(/\r?\n/);
+    for (let i = 0; i < parts.length; i++) {
+      if (i > 0) {
+        yield line;
+        line = "";
       }
+      line += parts[i]!.slice(0, LINE_LENGTH - line.length);
     }
-    if (line !== "") yield line;
-  } finally {
-    closeSync(file);
   }
+  if (line !== "") yield line;
 }

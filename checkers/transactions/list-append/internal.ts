@@ -1,5 +1,5 @@
 import { OK } from "../../../src/history/columns.ts";
-import type { Findings } from "../findings.ts";
+import type { AnomaliesByType } from "../anomalies-by-type.ts";
 import type { Knowledge } from "./explain.ts";
 import type { Lists } from "./lists.ts";
 import { INITIAL, NOWHERE } from "./observations.ts";
@@ -17,7 +17,10 @@ interface Expected {
  * Completed transactions that disagree with themselves: a read that does not show what the transaction had read and appended before
  * (internal), or that shows what it only appends later (future-read). O(micro-operations), and O(elements) of transactions in doubt.
  */
-export function judgeInternal({ lists, versions, observations, words }: Knowledge, findings: Findings): void {
+export function judgeInternal(
+  { lists, versions, observations, words }: Knowledge,
+  findings: AnomaliesByType,
+): void {
   const { micro, begin, end, type, appends } = lists;
   const touchedBy = new Int32Array(lists.keys).fill(-1);
   const version = new Int32Array(lists.keys);
@@ -52,7 +55,12 @@ function continues(
   return next >= observed || next === (before === INITIAL ? first[k] : before + 1);
 }
 
-function judgePast({ micro, begin, end, appends }: Lists, i: number, words: Words, findings: Findings): void {
+function judgePast(
+  { micro, begin, end, appends }: Lists,
+  i: number,
+  words: Words,
+  findings: AnomaliesByType,
+): void {
   const expected = new Map<number, Expected>();
   for (let m = begin[i]!; m < end[i]!; m++) {
     const k = micro.key[m]!;
@@ -84,7 +92,7 @@ function judgeFuture(
   { micro, begin, end, appends }: Lists,
   i: number,
   words: Words,
-  findings: Findings,
+  findings: AnomaliesByType,
 ): void {
   const later = new Map<number, Set<number>>();
   for (let m = end[i]! - 1; m >= begin[i]!; m--) {

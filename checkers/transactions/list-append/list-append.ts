@@ -3,13 +3,13 @@ import type { CheckResult } from "../../../src/core/verdict.ts";
 import { OK } from "../../../src/history/columns.ts";
 import type { History } from "../../../src/history/history.ts";
 import { ByteBudget, OutOfBytes } from "../../parts/byte-budget.ts";
+import { AnomaliesByType } from "../anomalies-by-type.ts";
 import { answer, type Found } from "../answer.ts";
 import { componentsOf } from "../components.ts";
 import { CYCLE_TYPES, LEVELS } from "../cycle-types.ts";
 import { cyclesOf } from "../cycles.ts";
 import { graphOf } from "../dependency-graph.ts";
 import type { EdgeList } from "../edge-list.ts";
-import { Findings } from "../findings.ts";
 import { addProcessEdges } from "../process-order.ts";
 import { realtimeOrder } from "../realtime-order.ts";
 import { PROCESS, REALTIME } from "../relations.ts";
@@ -94,9 +94,9 @@ function search(
   };
 }
 
-function findingsOf(known: Knowledge, bytes: ByteBudget): Findings {
+function findingsOf(known: Knowledge, bytes: ByteBudget): AnomaliesByType {
   const { lists, versions, observations, words } = known;
-  const findings = new Findings();
+  const findings = new AnomaliesByType();
   judgeReads({ ...known, findings });
   dirtyUpdates(lists, versions, words, findings);
   shuffledAppends(lists, versions, words, findings);

@@ -1,5 +1,5 @@
 import { FAIL, OK } from "../../../src/history/columns.ts";
-import type { Findings } from "../findings.ts";
+import type { AnomaliesByType } from "../anomalies-by-type.ts";
 import type { Lists } from "./lists.ts";
 import { INITIAL, NOWHERE, type Observations } from "./observations.ts";
 import type { Versions } from "./versions.ts";
@@ -11,7 +11,7 @@ interface Scene {
   readonly versions: Versions;
   readonly observations: Observations;
   readonly words: Words;
-  readonly findings: Findings;
+  readonly findings: AnomaliesByType;
 }
 
 /**

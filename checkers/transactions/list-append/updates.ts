@@ -1,13 +1,18 @@
 import { FAIL, OK } from "../../../src/history/columns.ts";
 import type { ByteBudget } from "../../parts/byte-budget.ts";
-import type { Findings } from "../findings.ts";
+import type { AnomaliesByType } from "../anomalies-by-type.ts";
 import type { Lists } from "./lists.ts";
 import { INITIAL, type Observations } from "./observations.ts";
 import type { Versions } from "./versions.ts";
 import type { Words } from "./words.ts";
 
 /** Committed appends behind ones that were taken back: the first of each key. O(versions). */
-export function dirtyUpdates(lists: Lists, versions: Versions, words: Words, findings: Findings): void {
+export function dirtyUpdates(
+  lists: Lists,
+  versions: Versions,
+  words: Words,
+  findings: AnomaliesByType,
+): void {
   const { first, writer, reader } = versions;
   for (let k = 0; k < lists.keys; k++) {
     let aborted = -1;
@@ -36,7 +41,7 @@ export function lostUpdates(
   versions: Versions,
   { seen, strange }: Observations,
   words: Words,
-  findings: Findings,
+  findings: AnomaliesByType,
   bytes: ByteBudget,
 ): void {
   const { micro, begin, end, type, appends, keys } = lists;
@@ -73,7 +78,7 @@ function tellLost(
   other: number,
   read: number,
   words: Words,
-  findings: Findings,
+  findings: AnomaliesByType,
   k: number,
 ): void {
   findings.add("lost-update", () => {
@@ -96,7 +101,12 @@ function tellLost(
  * Appends of one transaction to one key that were observed in another order than it did them, or of which an earlier one is missing
  * while a later one is there. O(micro-operations).
  */
-export function shuffledAppends(lists: Lists, versions: Versions, words: Words, findings: Findings): void {
+export function shuffledAppends(
+  lists: Lists,
+  versions: Versions,
+  words: Words,
+  findings: AnomaliesByType,
+): void {
   const { micro, begin, end, type, appends, keys } = lists;
   const { made, observed, reader } = versions;
   const touchedBy = new Int32Array(keys).fill(-1);

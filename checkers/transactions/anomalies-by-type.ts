@@ -4,7 +4,7 @@ import type { Anomaly } from "../../src/core/verdict.ts";
 const TOLD = 3;
 
 /** Anomalies by type, in the order in which the types were first found; the first few of each are told, the rest are counted. */
-export class Findings {
+export class AnomaliesByType {
   readonly #told = new Map<string, Anomaly[]>();
   readonly #counts = new Map<string, number>();
 
