@@ -57,7 +57,7 @@ export const toySystem: System = defineSystem({
 class ToyCluster implements Cluster {
   readonly nodes: readonly ToyNode[];
   readonly facts = [{ name: "where", value: "inside the control node, in virtual time" }];
-  readonly clock: Clock;
+  readonly time: Clock;
   readonly random: Random;
   readonly bug: string;
   readonly cells = new Map<Key, Cell>();
@@ -69,7 +69,7 @@ class ToyCluster implements Cluster {
     settings: Settings,
     world: { readonly clock: Clock; readonly random: Random },
   ) {
-    this.clock = world.clock;
+    this.time = world.clock;
     this.random = world.random;
     this.bug = String(settings.bug);
     this.nodes = names.map((name) => new ToyNode(name, this));
@@ -172,10 +172,10 @@ class ToyNode implements ClusterNode, ClientNode {
   }
 
   read(key: Key): Promise<Value> {
-    const { bug, clock } = this.#cluster;
+    const { bug, time } = this.#cluster;
     if (bug !== "stale-read") return this.#serve(key, (cell) => cell.value);
     return this.#travel().then(() => {
-      if (this.#cluster.reachesMajority(this)) this.#current = clock.now();
+      if (this.#cluster.reachesMajority(this)) this.#current = time.now();
       const seen = this.#current - LAG;
       return this.#cluster.cell(key).history.findLast((change) => change.at <= seen)?.value ?? null;
     });
@@ -204,21 +204,21 @@ class ToyNode implements ClusterNode, ClientNode {
 
   /** One way. Waits while the node is paused, and rejects when it died meanwhile. */
   async #travel(): Promise<void> {
-    const { clock, random } = this.#cluster;
+    const { time, random } = this.#cluster;
     const incarnation = this.#incarnation;
-    await new Promise<void>((arrive) => void clock.wakeAt(clock.now() + random.int(HOP / 8, HOP), arrive));
+    await new Promise<void>((arrive) => void time.wakeAt(time.now() + random.int(HOP / 8, HOP), arrive));
     if (this.state === "paused") await new Promise<void>((resume) => void this.#resumed.push(resume));
     if (this.#incarnation !== incarnation) throw new Error(`${this.name} closed the connection`);
   }
 
   #change(cell: Cell, value: Value): Value {
-    cell.history.push({ value, at: this.#cluster.clock.now(), by: this.name });
+    cell.history.push({ value, at: this.#cluster.time.now(), by: this.name });
     cell.value = value;
     return null;
   }
 
   #forget(cell: Cell): void {
-    const horizon = this.#cluster.clock.now() - FORGETS;
+    const horizon = this.#cluster.time.now() - FORGETS;
     cell.history = cell.history.filter((change) => change.by !== this.name || change.at < horizon);
     cell.value = cell.history.at(-1)?.value ?? null;
   }

@@ -1,16 +1,29 @@
 import type { Clock } from "../core/clock.ts";
 import type { Address, NodeName } from "../core/node.ts";
 import type { Key } from "../core/operation.ts";
+import type { Value } from "../core/value.ts";
+
+/** A conversation between a client and a node in whole messages, in order, until it breaks. In the simulation it is a simulated link. */
+export interface Channel {
+  send(message: Value): void;
+  /** Says who listens from now on; what arrived before is handed over first. */
+  listen(listener: { message(message: Value): void; broken(error: Error): void }): void;
+  close(): void;
+}
 
 /** A member of the cluster as a client sees it. */
 export interface ClientNode {
   readonly name: NodeName;
   /** Where a named port of this node is reached from the control node. */
   address(port: string): Address;
+  /** Opens a channel to a node whose program is written against `Env`. Rejects when nobody answers there. */
+  dial?(port: string, signal?: AbortSignal): Promise<Channel>;
 }
 
-/** What a client may use besides its node: time, and word that the connection is no longer wanted. */
+/** What a client may use besides its node: a channel to it, time, and word that the connection is no longer wanted. */
 export interface ClientIo {
+  /** Opens a channel to the node, where its program is written against `Env`; drivers of real systems use `node.address`. Rejects when nobody answers. */
+  dial(port: string): Promise<Channel>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }

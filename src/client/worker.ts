@@ -1,7 +1,8 @@
 import type { Clock } from "../core/clock.ts";
 import { formatDuration } from "../core/duration.ts";
+import { invariant } from "../core/invariant.ts";
 import type { Invocation } from "../core/operation.ts";
-import type { Call, Client, ClientNode, Perform } from "./client.ts";
+import type { Call, Channel, Client, ClientNode, Perform } from "./client.ts";
 import { noClient, type Outcome, returned, threw, timedOut } from "./outcome.ts";
 
 /** What a worker is made of. */
@@ -49,7 +50,9 @@ export class Worker<C> {
       return noClient(error);
     };
     try {
-      const value = await client.open(node, { clock, signal: abort.signal });
+      const { signal } = abort;
+      const dial = (port: string) => dialled(node, port, signal);
+      const value = await client.open(node, { dial, clock, signal });
       if (call.settled) return void this.#discard(value, abort);
       this.#connection = { value, abort };
       call.onLate = undefined;
@@ -87,6 +90,11 @@ export class Worker<C> {
     abort.abort();
     void (async () => this.#parts.client.close?.(connection))().catch(() => {});
   }
+}
+
+async function dialled(node: ClientNode, port: string, signal: AbortSignal): Promise<Channel> {
+  invariant(node.dial, `${node.name} was dialled, and its runtime offers no channels for messages`);
+  return node.dial(port, signal);
 }
 
 /** One operation under way: settles once, by its outcome or by its deadline, whichever comes first. */

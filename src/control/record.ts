@@ -82,6 +82,7 @@ async function startCluster(
       system,
       nodes: record.nodes,
       settings,
+      mutants: plan.record.mutants ?? [],
       runId: runIdOf(directory),
       clock: world.clock,
       random,

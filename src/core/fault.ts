@@ -4,6 +4,9 @@ import type { Value } from "./value.ts";
 /** A directed link: what `from` sends and `to` would hear. An alias and no interface: only so is it a `Value`, which a plan must be. */
 export type Link = Readonly<{ from: NodeName; to: NodeName }>;
 
+/** The end of a link that is no member: all clients together. */
+export const CLIENTS: NodeName = "clients";
+
 /** One thing observed about a fault, by a probe or by the system's own behaviour. */
 export interface Evidence {
   /** What was looked at: `"probe n1→n2"`, `"freezer of n3"`, `"packets dropped at n2"`. */

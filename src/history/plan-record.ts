@@ -20,6 +20,8 @@ export interface PlanRecord {
   /** Effective options of system and workload, defaults filled in. */
   readonly options: { readonly [name: string]: Value };
   readonly nemeses: readonly string[];
+  /** Which mutants of the system were switched on; absent where none was. */
+  readonly mutants?: readonly string[];
   /** Operation kinds that the plan asks for: one that never succeeds was not tested. */
   readonly functions: readonly string[];
   readonly duration: number;

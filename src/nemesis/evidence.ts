@@ -1,7 +1,7 @@
 import { milliseconds } from "../core/duration.ts";
 import type { Evidence, Link } from "../core/fault.ts";
 import type { Cluster, ProcessState } from "../runtime/cluster.ts";
-import { type Entry, type InForce, linkName } from "../runtime/in-force.ts";
+import { type Entry, type InForce, linkName, type NodeEntry } from "../runtime/in-force.ts";
 
 /** What evidence is gathered with: the cluster, what all faults together ask for, and the run's own time. */
 export interface Sight {
@@ -11,8 +11,6 @@ export interface Sight {
   settled(): Promise<void>;
   sleep(duration: number): Promise<void>;
 }
-
-type NodeEntry = Exclude<Entry, { kind: "cut" }>;
 
 /** How often one looks for what should be there: under load a datagram is lost now and then, and another fault may be half-way. */
 const TRIES = 3;
@@ -58,7 +56,7 @@ export const allLinks = ({ nodes }: Cluster): Link[] =>
 export const linksOf = (entries: readonly Entry[]): Link[] =>
   entries.flatMap((entry) => (entry.kind === "cut" ? [entry.link] : []));
 
-const nodesOf = (entries: readonly Entry[]): NodeEntry[] => entries.filter((entry) => entry.kind !== "cut");
+const nodesOf = (entries: readonly Entry[]): NodeEntry[] => entries.filter((entry) => "node" in entry);
 
 const heard = (arrived: boolean | undefined): string =>
   arrived ? "a datagram arrived" : "no datagram arrived";

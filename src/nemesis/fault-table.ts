@@ -83,7 +83,7 @@ export class FaultTable implements SharedTable {
 
   #reconcileSoon(changed: readonly Entry[]): Promise<void> {
     for (const entry of changed) {
-      if (entry.kind !== "cut") this.#unsettled.add(entry.node);
+      if ("node" in entry) this.#unsettled.add(entry.node);
       if (entry.kind === "down") this.#taken.add(entry.node);
     }
     const done = this.#turn.then(() => this.#reconcile(new Set(changed.map(subjectOf))));
@@ -166,4 +166,4 @@ export class FaultTable implements SharedTable {
   }
 }
 
-const subjectOf = (entry: Entry): Subject => (entry.kind === "cut" ? NETWORK : entry.node);
+const subjectOf = (entry: Entry): Subject => ("link" in entry ? NETWORK : entry.node);

@@ -1,3 +1,4 @@
+import type { Channel } from "../client/client.ts";
 import type { Link } from "../core/fault.ts";
 import type { Address, NodeName } from "../core/node.ts";
 
@@ -6,6 +7,8 @@ export interface ClusterNode {
   readonly name: NodeName;
   /** Where a named port of this node is reached from the control node; the same for the whole life of the run. */
   address(port: string): Address;
+  /** Opens a channel for messages to a node whose program is written against `Env`; rejects when nobody answers there. */
+  dial?(port: string, signal?: AbortSignal): Promise<Channel>;
 }
 
 /** What a node's processes are doing, as the operating system tells it. */
@@ -36,14 +39,82 @@ export interface NetworkControl {
   dropped(links: readonly Link[]): Promise<readonly number[]>;
 }
 
+/**
+ * What a link does to messages beside carrying them. Probabilities are from 0 to 1, times are nanoseconds; what is left out is not
+ * done. A connection stays in order whatever its link does: of all this it only knows delay (and loss is delay to it).
+ */
+export type Shape = Readonly<{
+  loss?: number;
+  duplicate?: number;
+  /** Added to every message's way. */
+  delay?: number;
+  /** Up to this much more, drawn for each message: datagrams overtake each other. */
+  jitter?: number;
+  /** Only messages of these types; all when not said. */
+  types?: readonly string[];
+}>;
+
+/** A directed link and what it does. */
+export type ShapedLink = Readonly<{ link: Link; shape: Shape }>;
+
+/** Makes links lose, repeat and delay what they carry. */
+export interface ShapingControl {
+  /** Makes exactly these links shaped, and all others as they were built. A link may be named twice: then both apply. */
+  apply(shaped: readonly ShapedLink[]): Promise<void>;
+  /** How many messages were lost, repeated or delayed by a shape on each of these links since the run began. */
+  touched(links: readonly Link[]): Promise<readonly number[]>;
+}
+
+/** How a node's wall clock differs from the time of the control node: nanoseconds ahead, and nanoseconds gained each second. */
+export type Skew = Readonly<{ offset: number; drift: number }>;
+
+/** Moves a node's wall clock. */
+export interface ClockControl {
+  /** Makes the node's wall clock run so from now on; no skew is `{ offset: 0, drift: 0 }`. */
+  set(node: NodeName, skew: Skew): Promise<void>;
+  /** How far ahead of the control node's time the node's wall clock is now, nanoseconds: read from the node itself. */
+  read(node: NodeName): Promise<number>;
+}
+
+/** What of the data that was not yet synced is still there after the power was lost. */
+export type Kept = "nothing" | "prefix" | "torn";
+
+/** Takes the power away from a node: its processes die, and what they had not synced is lost. */
+export interface PowerControl {
+  /** Resolves when the node is down; `start` of its processes begins on what is left. Says what was lost. */
+  cut(node: NodeName, kept: Kept): Promise<{ readonly bytes: number; readonly operations: number }>;
+}
+
+/** What is wrong with a node's disk while it is. Times are nanoseconds. */
+export type DiskTrouble =
+  | Readonly<{ kind: "slow"; latency: number }>
+  | Readonly<{ kind: "full" }>
+  /** The next sync of each file fails, and what it was to save is lost; later ones say that all is well. */
+  | Readonly<{ kind: "sync-fails" }>;
+
+/** Makes a node's disk slow, full or faulty. */
+export interface StorageControl {
+  /** Exactly this is wrong with the node's disk from now on. */
+  set(node: NodeName, troubles: readonly DiskTrouble[]): Promise<void>;
+  /** How many operations of the node's disk met trouble since the run began. */
+  struck(node: NodeName): Promise<number>;
+  /** Flips one bit near the end of the file that was written last, of a node that is down. Says which. */
+  flip(node: NodeName): Promise<string>;
+}
+
 /** What a nemesis may require of a cluster. */
-export type Capability = "process" | "network" | "primaries";
+export type Capability = (typeof CAPABILITIES)[number];
+const CAPABILITIES = ["process", "network", "primaries", "shaping", "clock", "power", "storage"] as const;
 
 /** A running set of nodes of one system. Capabilities are optional members: asked for once, before the run. */
 export interface Cluster {
   readonly nodes: readonly ClusterNode[];
   readonly process?: ProcessControl;
   readonly network?: NetworkControl;
+  readonly shaping?: ShapingControl;
+  readonly clock?: ClockControl;
+  readonly power?: PowerControl;
+  readonly storage?: StorageControl;
   /** Who believes to be leader now; a node that does not answer is left out. */
   readonly primaries?: () => Promise<readonly NodeName[]>;
   /** What the runtime and the servers said about themselves: `image`, `image from`, `version of n1`, `engine`. */
@@ -56,6 +127,5 @@ export interface Cluster {
 
 /** The capabilities a cluster offers. */
 export function capabilitiesOf(cluster: Cluster): Capability[] {
-  const all: readonly Capability[] = ["process", "network", "primaries"];
-  return all.filter((capability) => cluster[capability] !== undefined);
+  return CAPABILITIES.filter((capability) => cluster[capability] !== undefined);
 }

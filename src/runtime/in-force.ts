@@ -1,12 +1,24 @@
 import type { Link } from "../core/fault.ts";
 import type { NodeName } from "../core/node.ts";
-import type { ProcessState } from "./cluster.ts";
+import type { DiskTrouble, Kept, ProcessState, Shape, Skew } from "./cluster.ts";
 
-/** One thing a fault asks for. Data: what is cut, who is down (*gently*: asked to end before it is made to), who is frozen. */
+/**
+ * One thing a fault asks for. Data: what is cut or shaped, who is down (*gently*: asked to end before it is made to; or by a loss of
+ * power, which keeps this much of what was not synced), who is frozen, whose clock is wrong, whose disk is in trouble.
+ */
 export type Entry =
   | { readonly kind: "cut"; readonly link: Link }
-  | { readonly kind: "down"; readonly node: NodeName; readonly gently?: boolean }
-  | { readonly kind: "paused"; readonly node: NodeName };
+  | { readonly kind: "shaped"; readonly link: Link; readonly shape: Shape }
+  | { readonly kind: "down"; readonly node: NodeName; readonly gently?: boolean; readonly power?: Kept }
+  | { readonly kind: "paused"; readonly node: NodeName }
+  | { readonly kind: "skewed"; readonly node: NodeName; readonly skew: Skew }
+  | { readonly kind: "disk"; readonly node: NodeName; readonly trouble: DiskTrouble };
+
+/** What a fault asks for of a link. */
+export type LinkEntry = Extract<Entry, { readonly link: Link }>;
+
+/** What a fault asks for of a node. */
+export type NodeEntry = Exclude<Entry, LinkEntry>;
 
 /** A link as text, for sets and messages. */
 export const linkName = (link: Link): string => `${link.from}→${link.to}`;
@@ -36,7 +48,7 @@ export class InForce {
 
   stateOf(node: NodeName): ProcessState {
     const kinds = new Set(
-      [...this.#all()].flatMap((entry) => (entry.kind !== "cut" && entry.node === node ? [entry.kind] : [])),
+      [...this.#all()].flatMap((entry) => ("node" in entry && entry.node === node ? [entry.kind] : [])),
     );
     return kinds.has("down") ? "down" : kinds.has("paused") ? "paused" : "running";
   }

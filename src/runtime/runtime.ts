@@ -6,13 +6,15 @@ import type { Cluster } from "./cluster.ts";
 import type { System } from "./system.ts";
 
 /** Where nodes can run. */
-export type RuntimeName = "docker" | "simulation";
+export type RuntimeName = "docker" | "local" | "simulation";
 
 /** What a runtime is asked to bring up. */
 export interface StartRequest {
   readonly system: System;
   readonly nodes: readonly NodeName[];
   readonly settings: Settings;
+  /** Which mutants of the system's code are switched on: `["M09.1"]`; in a run that is to find nothing, none. */
+  readonly mutants: readonly string[];
   /** Names every resource of this run; unique on this machine and safe in any name (`a-z0-9-`). */
   readonly runId: string;
   readonly clock: Clock;

@@ -1,3 +1,4 @@
+import type { Program } from "../../patterns/env.ts";
 import type { Client } from "../client/client.ts";
 import type { Clock } from "../core/clock.ts";
 import type { NodeName } from "../core/node.ts";
@@ -36,6 +37,13 @@ export interface SimulatedSystem {
   ) => Cluster;
 }
 
+/** How a system is written here: one program against `Env`, that runs in the simulation, as a process, and in a container. */
+export interface ProgramSystem {
+  readonly start: Program;
+  /** The URL of the module whose default export is `start`: where a node is a process of its own, it imports that. */
+  readonly module: string;
+}
+
 /** The software on trial: how a node of it is built, started, probed and spoken to. Plain data and functions; nothing runs on import. */
 export interface System {
   readonly name: string;
@@ -46,6 +54,9 @@ export interface System {
   readonly ports: { readonly [name: string]: number };
   readonly docker?: DockerSystem;
   readonly simulation?: SimulatedSystem;
+  readonly program?: ProgramSystem;
+  /** The nemeses, by name, that the system promises to survive in this configuration: what is drawn from when nobody says which. */
+  readonly survives?: (settings: Settings) => readonly string[];
   readonly workloads: { readonly [workload: string]: SystemWorkload };
   /** Resolves when the node serves; rejects with what it said instead. Asked again until a deadline. */
   readonly ready: (node: ClusterNode, signal: AbortSignal) => Promise<void>;

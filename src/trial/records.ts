@@ -20,6 +20,7 @@ const planSchema = z.object({
   nodes: z.array(z.string()),
   options: z.record(z.string(), value),
   nemeses: z.array(z.string()),
+  mutants: z.array(z.string()).optional(),
   functions: z.array(z.string()),
   duration: z.number(),
   rate: z.number(),

@@ -35,7 +35,7 @@ export class Gateway {
   }
 
   /** Opens a gateway and makes sure that somebody listens, so that an operation is only ever sent over a connection that stood. */
-  static async open(node: ClientNode, io: ClientIo): Promise<Gateway> {
+  static async open(node: ClientNode, io: Pick<ClientIo, "signal">): Promise<Gateway> {
     const gateway = new Gateway(node);
     try {
       await gateway.get("/version", io.signal);

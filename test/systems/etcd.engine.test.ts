@@ -22,13 +22,14 @@ describe("etcd", needs("engine"), () => {
       system: etcdSystem,
       nodes: ["n1", "n2", "n3"],
       settings: { reads: "linearizable" },
+      mutants: [],
       runId: `test-etcd-${process.pid}`,
       clock,
       random: Random.of(1),
       signal,
       note() {},
     });
-    gateway = await Gateway.open(cluster.nodes[0]!, { clock, signal });
+    gateway = await Gateway.open(cluster.nodes[0]!, { signal });
   });
   afterAll(async () => {
     await gateway?.close();

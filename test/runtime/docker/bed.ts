@@ -11,6 +11,7 @@ export const request = (changes: Partial<StartRequest> = {}): StartRequest => ({
   system: chatter,
   nodes: ["n1", "n2", "n3"],
   settings: { mode: "serve" },
+  mutants: [],
   runId: `test-${randomUUID().slice(0, 8)}`,
   clock: realClock(),
   random: Random.of(1),
