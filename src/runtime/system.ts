@@ -3,6 +3,7 @@ import type { Client } from "../client/client.ts";
 import type { Clock } from "../core/clock.ts";
 import type { NodeName } from "../core/node.ts";
 import type { Random } from "../core/random.ts";
+import type { Script } from "../core/script.ts";
 import type { SettingSpecs, Settings } from "../core/settings.ts";
 import type { Capability, Cluster, ClusterNode } from "./cluster.ts";
 
@@ -57,6 +58,8 @@ export interface System {
   readonly program?: ProgramSystem;
   /** The nemeses, by name, that the system promises to survive in this configuration: what is drawn from when nobody says which. */
   readonly survives?: (settings: Settings) => readonly string[];
+  /** Directed scenarios by name; one that is to kill a mutant bears its name, `M11.2`. */
+  readonly scenarios?: { readonly [name: string]: Script };
   readonly workloads: { readonly [workload: string]: SystemWorkload };
   /** Resolves when the node serves; rejects with what it said instead. Asked again until a deadline. */
   readonly ready: (node: ClusterNode, signal: AbortSignal) => Promise<void>;
