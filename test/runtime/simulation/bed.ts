@@ -77,7 +77,7 @@ export async function bed(
 export const note = (value: Json, type = "note"): Message => ({ type, value }) as Message;
 
 /** What {@link note} made a message of. */
-export const valueOf = (message: Message): Json => (message as Message & { value: Json }).value;
+export const told = (message: Message): Json => (message as Message & { value: Json }).value;
 
 /** A program that answers each message of a connection with the same message. */
 export const echo = {

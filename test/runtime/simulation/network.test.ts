@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import type { Channel } from "../../../src/client/client.ts";
 import { seconds } from "../../../src/core/duration.ts";
-import { bed, echo, note, valueOf } from "./bed.ts";
+import { bed, echo, note, told } from "./bed.ts";
 
 /** A cluster in which `n2` keeps what it hears from `n1`, which sends 1, 2, 3, … when told to. */
 async function listening() {
   const heard: number[] = [];
-  const test = await bed(() => ({ receive: (_, message) => void heard.push(valueOf(message) as number) }));
+  const test = await bed(() => ({ receive: (_, message) => void heard.push(told(message) as number) }));
   let sent = 0;
   const send = (count: number, type?: string) => {
     for (let i = 0; i < count; i++) test.env("n1").send("n2", note(++sent, type));
@@ -80,7 +80,7 @@ async function dialled() {
   const heard: unknown[] = [];
   const channel = (await test.settle(test.cluster.nodes[0]!.dial!("client"))) as Channel;
   channel.listen({
-    message: (message) => void heard.push(valueOf(message as never)),
+    message: (message) => void heard.push(told(message as never)),
     broken: (error) => void heard.push(error.message),
   });
   return { ...test, channel, heard };
