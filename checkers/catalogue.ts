@@ -66,6 +66,7 @@ export const catalogue: { readonly [name: string]: CatalogueEntry } = {
     about: "append-only logs as Kafka has them: nothing is lost, doubled, skipped or out of order",
     options: {
       drained: "true where the run ended by polling every log to its end",
+      emptyPolls: "true where a poll that returns nothing has read every log to its end",
       wwDeps: "true to look for circles of writes, too",
     },
   },

@@ -1,7 +1,7 @@
 import type { CheckContext, Checker } from "../../src/check/checker.ts";
 import type { Value } from "../../src/core/value.ts";
 import type { CheckResult } from "../../src/core/verdict.ts";
-import { OK } from "../../src/history/columns.ts";
+import { NONE, OK } from "../../src/history/columns.ts";
 import type { History } from "../../src/history/history.ts";
 import { ByteBudget, OutOfBytes } from "../parts/byte-budget.ts";
 import { Findings } from "../parts/findings.ts";
@@ -13,7 +13,7 @@ import { committed, messagesOf, POLLED } from "./messages.ts";
 import { MalformedOperation, UNTOLD } from "./micro-operations.ts";
 import { orderOf } from "./order.ts";
 import { checkPlaces } from "./places.ts";
-import { checkLost, checkPolled, unseen } from "./polled.ts";
+import { checkLost, checkPolled, lastEmptyPoll, unseen } from "./polled.ts";
 import { checkProgress } from "./progress.ts";
 import { rebalancesOf } from "./rebalances.ts";
 
@@ -26,6 +26,8 @@ export interface LogOptions {
   readonly wwDeps?: boolean;
   /** The run ended with polls that went on until every log was read to its end: an acknowledged message that was not polled is lost. */
   readonly drained?: boolean;
+  /** A poll that returns nothing has read every log to its end: an acknowledged message is lost that was not polled, though such a poll was called later. */
+  readonly emptyPolls?: boolean;
 }
 
 /**
@@ -46,17 +48,16 @@ export interface LogOptions {
  * @throws a usage error for an option that it does not have.
  */
 export function log(options: LogOptions = {}): Checker {
-  refuseOptions("log", options, { wwDeps: "boolean", drained: "boolean" });
-  const { wwDeps = false, drained = false } = options;
-  return { name: "log", check: (history, context) => check(history, context, wwDeps, drained) };
+  refuseOptions("log", options, { wwDeps: "boolean", drained: "boolean", emptyPolls: "boolean" });
+  return { name: "log", check: (history, context) => check(history, context, options) };
 }
 
 const ALWAYS_TOLERATED = new Set(["G0", "G0-realtime"]);
 const TOLERATED_WITH_WW = new Set(["G1c", "G1c-realtime"]);
 
-function check(history: History, { maxBytes }: CheckContext, ww: boolean, drained: boolean): CheckResult {
+function check(history: History, { maxBytes }: CheckContext, options: LogOptions): CheckResult {
   try {
-    return checkLogs(history, new ByteBudget(maxBytes), ww, drained);
+    return checkLogs(history, new ByteBudget(maxBytes), options);
   } catch (error) {
     const unknown = (reason: string): CheckResult => ({ verdict: "unknown", anomalies: [], reason });
     if (error instanceof MalformedOperation) return unknown(error.message);
@@ -66,7 +67,8 @@ function check(history: History, { maxBytes }: CheckContext, ww: boolean, draine
   }
 }
 
-function checkLogs(history: History, bytes: ByteBudget, ww: boolean, drained: boolean): CheckResult {
+function checkLogs(history: History, bytes: ByteBudget, options: LogOptions): CheckResult {
+  const { wwDeps: ww = false } = options;
   const messages = messagesOf(history, bytes);
   const sure = committed(history, messages);
   const found: Case = { history, messages, committed: sure, order: orderOf(messages, sure, bytes) };
@@ -82,7 +84,7 @@ function checkLogs(history: History, bytes: ByteBudget, ww: boolean, drained: bo
   checkLost(found, report);
   checkProgress(found, report, rebalancesOf(history));
   checkCycles(found, report, ww, bytes);
-  const left = checkUnseen(found, findings, drained);
+  const left = checkUnseen(found, findings, whenDrained(found, options));
   findings.opportunities = opportunities(found);
   return {
     ...findings.result(),
@@ -96,22 +98,30 @@ function checkLogs(history: History, bytes: ByteBudget, ww: boolean, drained: bo
   };
 }
 
+/** The position in the history before which everything that was acknowledged has been polled, if it is there. */
+function whenDrained(found: Case, { drained = false, emptyPolls = false }: LogOptions): number {
+  return drained ? Number.POSITIVE_INFINITY : emptyPolls ? lastEmptyPoll(found) : NONE;
+}
+
 /** What was acknowledged and not polled: an anomaly where everything was to be polled, else a doubt. Returns how many messages of which logs. */
-function checkUnseen(found: Case, findings: Findings, drained: boolean): Value {
+function checkUnseen(found: Case, findings: Findings, drained: number): Value {
   const messages = unseen(found);
   const byLog = new Map<string, number>();
+  const doubtful: number[] = [];
   for (const m of messages) {
+    const sender = found.messages.sender[m]!;
     const key = found.messages.keys[found.messages.keyOf[m]!]!;
     byLog.set(key, (byLog.get(key) ?? 0) + 1);
-    if (drained)
+    if (found.history.columns.returnPosition[sender]! > drained) doubtful.push(m);
+    else
       findings.anomaly("unseen", () => ({
-        message: `${named(found, m)} was acknowledged to ${who(found, found.messages.sender[m]!)}, and no poll returned it`,
-        operations: [found.messages.sender[m]!],
+        message: `${named(found, m)} was acknowledged to ${who(found, sender)}, and no poll returned it`,
+        operations: [sender],
       }));
   }
-  if (messages.length > 0 && !drained)
+  if (doubtful.length > 0)
     findings.doubt(
-      `${messages.length} acknowledged messages were never polled (the first: ${named(found, messages[0]!)}): nothing says whether they are there; poll every log to its end`,
+      `${doubtful.length} acknowledged messages were never polled (the first: ${named(found, doubtful[0]!)}): nothing says whether they are there; poll every log to its end`,
     );
   return Object.fromEntries(byLog);
 }

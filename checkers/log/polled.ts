@@ -87,3 +87,13 @@ export function unseen({ history, messages }: Case): number[] {
     sender !== NONE && history.columns.type[sender] === OK && messages.polled[m] !== READ ? [m] : [],
   );
 }
+
+/** Where the last successful poll that returned nothing was called, {@link NONE} where there was none. O(operations). */
+export function lastEmptyPoll({ history, messages: { start } }: Case): number {
+  const { count, f, type, callPosition } = history.columns;
+  const poll = history.functionId("poll");
+  let last = NONE;
+  for (let op = 0; op < count; op++)
+    if (f[op] === poll && type[op] === OK && start[op] === start[op + 1]) last = callPosition[op]!;
+  return last;
+}

@@ -1,5 +1,8 @@
 import type { CheckerReference } from "../core/claim.ts";
+import { usageError } from "../core/errors.ts";
+import { suggestion } from "../core/nearest.ts";
 import type { SettingSpecs, Settings } from "../core/settings.ts";
+import { filter } from "./filter.ts";
 import type { Generator } from "./generator.ts";
 
 /** What a workload knows of the run it generates for. */
@@ -22,9 +25,31 @@ export interface Workload {
   readonly generator: (context: WorkloadContext) => Generator;
   /** What is read once everything is healed and recovered, where the property needs it. */
   readonly finalReads?: (context: WorkloadContext) => Generator;
-  /** Which checkers decide a claim. A claim that is not here cannot be decided from this workload's operations. */
-  readonly claims: { readonly [claim: string]: readonly CheckerReference[] };
+  /** Which checkers decide a claim, where need be as it is configured. A claim that is not here cannot be decided from this workload's operations. */
+  readonly claims: { readonly [claim: string]: Deciding };
 }
+
+/** The checkers that decide a claim. */
+type Deciding = readonly CheckerReference[] | ((settings: Settings) => readonly CheckerReference[]);
 
 /** Identity, for inference: keeps the literal types of a workload's names. */
 export const defineWorkload = <W extends Workload>(workload: W): W => workload;
+
+/**
+ * A workload without the operations that a system does not offer: they are drawn and passed over, so that the others keep their shares.
+ *
+ * @throws a usage error for an offer that the workload does not know.
+ */
+export function offering(workload: Workload, offers: readonly string[]): Workload {
+  const { name, functions, generator, finalReads } = workload;
+  const unknown = offers.find((f) => !functions.includes(f));
+  if (unknown !== undefined)
+    throw usageError(`the workload ${name} has no operation "${unknown}". ${suggestion(unknown, functions)}`);
+  const only = (inner: Generator): Generator => filter(({ f }) => offers.includes(f), inner);
+  return {
+    ...workload,
+    functions: functions.filter((f) => offers.includes(f)),
+    generator: (context) => only(generator(context)),
+    ...(finalReads ? { finalReads: (context: WorkloadContext) => only(finalReads(context)) } : {}),
+  };
+}

@@ -13,6 +13,8 @@ export interface SystemWorkload {
   readonly client: (settings: Settings) => Client<any>;
   /** The consistency the system promises for this workload as it is configured. */
   readonly claim: (settings: Settings) => string;
+  /** The operations that it offers, where those are not all: a plan holds no others. */
+  readonly offers?: readonly string[];
 }
 
 /** How a node of a system runs in a container. */

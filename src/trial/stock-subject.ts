@@ -1,7 +1,8 @@
-import { type Claim, stockChecker } from "../core/claim.ts";
+import { type CheckerReference, type Claim, stockChecker } from "../core/claim.ts";
 import { usageError } from "../core/errors.ts";
+import type { Settings } from "../core/settings.ts";
 import { settle } from "../core/settings.ts";
-import type { Workload } from "../generator/workload.ts";
+import { offering, type Workload } from "../generator/workload.ts";
 import { findSystem, findWorkload } from "./catalogue.ts";
 import type { Order } from "./order.ts";
 import type { Subject } from "./subject.ts";
@@ -20,10 +21,11 @@ export function stockSubject(order: Order): Subject {
       `"${order.what}" is neither a pair such as etcd/register nor a test file such as my-test.ts. "ordeal list" shows every pair.`,
     );
   const system = findSystem(systemName);
-  const workload = findWorkload(system, workloadName);
-  const settings = settle({ ...system.options, ...workload.options }, order.set ?? {});
+  const whole = findWorkload(system, workloadName);
+  const settings = settle({ ...system.options, ...whole.options }, order.set ?? {});
   const side = system.workloads[workloadName];
   if (!side) throw usageError(`${system.name} has no client for ${workloadName}`);
+  const workload = offering(whole, side.offers ?? whole.functions);
   const claim = claimOf(
     order.claim,
     side.claim(settings),
@@ -47,7 +49,7 @@ export function stockSubject(order: Order): Subject {
       ? { finalReads: (concurrency: number) => workload.finalReads?.({ settings, concurrency }) as never }
       : {}),
     schedules: [],
-    references: [...checkersOf(workload, claim), ...ALWAYS],
+    references: [...checkersOf(workload, claim, settings), ...ALWAYS],
     functions: workload.functions,
     claim,
   };
@@ -57,9 +59,9 @@ const claimOf = (asked: string | undefined, promised: string, why: string): Clai
   asked === undefined ? { name: promised, why } : { name: asked, why: "asked for with --claim" };
 
 /** A claim that a workload's operations cannot decide is refused: a checker of something else would only look like an answer. */
-function checkersOf(workload: Workload, claim: Claim) {
+function checkersOf(workload: Workload, claim: Claim, settings: Settings): readonly CheckerReference[] {
   const checkers = Object.hasOwn(workload.claims, claim.name) ? workload.claims[claim.name] : undefined;
-  if (checkers) return checkers;
+  if (checkers) return typeof checkers === "function" ? checkers(settings) : checkers;
   throw usageError(
     `the workload ${workload.name} cannot decide the claim "${claim.name}" (${claim.why}). It decides: ${Object.keys(workload.claims).join(", ")}.`,
   );
