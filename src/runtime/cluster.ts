@@ -109,6 +109,21 @@ export interface StorageControl {
   flip(node: NodeName): Promise<string>;
 }
 
+/** Something that the code of a node did at a time, nanoseconds. */
+export type Incident = Readonly<{ node: NodeName; time: number; what: string }>;
+
+/** What the code of the nodes has told until now. */
+export interface Told {
+  /** How often each thing was marked, by name. */
+  readonly marks: { readonly [what: string]: number };
+  /** The mutants that were asked for, switched on or not, each once. */
+  readonly asked: readonly string[];
+  /** Nodes that ended by themselves: what they threw, or why they halted. */
+  readonly crashed: readonly Incident[];
+  /** Assertions that did not hold. */
+  readonly failed: readonly Incident[];
+}
+
 /** What a nemesis may require of a cluster. */
 export type Capability = (typeof CAPABILITIES)[number];
 const CAPABILITIES = ["process", "network", "primaries", "shaping", "clock", "power", "storage"] as const;
@@ -124,6 +139,8 @@ export interface Cluster {
   readonly storage?: StorageControl;
   /** Who believes to be leader now; a node that does not answer is left out. */
   readonly primaries?: () => Promise<readonly NodeName[]>;
+  /** What the nodes' own code has told, where it is written against `Env` and runs inside the control node. */
+  readonly told?: () => Told;
   /** What the runtime and the servers said about themselves: `image`, `image from`, `version of n1`, `engine`. */
   readonly facts: readonly { readonly name: string; readonly value: string }[];
   /** Writes every node's log to `<directory>/<node>/…`, each line beginning with an RFC 3339 time; returns what could not be had. */
