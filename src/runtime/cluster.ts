@@ -61,6 +61,8 @@ export type ShapedLink = Readonly<{ link: Link; shape: Shape }>;
 export interface ShapingControl {
   /** Makes exactly these links shaped, and all others as they were built. A link may be named twice: then both apply. */
   apply(shaped: readonly ShapedLink[]): Promise<void>;
+  /** What each of these links does now, told by whatever carries it: this is the evidence. */
+  read(links: readonly Link[]): Promise<readonly (readonly Shape[])[]>;
   /** How many messages were lost, repeated or delayed by a shape on each of these links since the run began. */
   touched(links: readonly Link[]): Promise<readonly number[]>;
 }
@@ -79,10 +81,13 @@ export interface ClockControl {
 /** What of the data that was not yet synced is still there after the power was lost. */
 export type Kept = "nothing" | "prefix" | "torn";
 
+/** What a loss of power took away: of what was not synced, so many bytes and operations on files. */
+export type Loss = Readonly<{ bytes: number; operations: number }>;
+
 /** Takes the power away from a node: its processes die, and what they had not synced is lost. */
 export interface PowerControl {
-  /** Resolves when the node is down; `start` of its processes begins on what is left. Says what was lost. */
-  cut(node: NodeName, kept: Kept): Promise<{ readonly bytes: number; readonly operations: number }>;
+  /** Resolves when the node is down, which it may have been before; `start` of its processes begins on what is left. Says what was lost. */
+  cut(node: NodeName, kept: Kept): Promise<Loss>;
 }
 
 /** What is wrong with a node's disk while it is. Times are nanoseconds. */
@@ -96,6 +101,8 @@ export type DiskTrouble =
 export interface StorageControl {
   /** Exactly this is wrong with the node's disk from now on. */
   set(node: NodeName, troubles: readonly DiskTrouble[]): Promise<void>;
+  /** What is wrong with it now, told by the disk itself: this is the evidence. One that has struck for the last time still is. */
+  read(node: NodeName): Promise<readonly DiskTrouble[]>;
   /** How many operations of the node's disk met trouble since the run began. */
   struck(node: NodeName): Promise<number>;
   /** Flips one bit near the end of the file that was written last, of a node that is down. Says which. */
