@@ -20,7 +20,7 @@
  * controller; Redis Sentinel is the same without the proof.
  */
 import type { GenerationClock } from "./ch09-generation-clock.ts";
-import type { Env, Message, NodeId } from "./env.ts";
+import type { Env, NodeId } from "./env.ts";
 
 /** An entry of the log as far as elections care: where it is and in which generation it was written. */
 export type Position = Readonly<{ index: number; generation: number }>;

@@ -200,7 +200,8 @@ export class Member {
     if (!this.#accepts(from, append.generation)) return;
     const { generation } = append;
     const match = this.#log.take(append);
-    if (match === undefined) this.#send(from, { type: "refused", generation, next: this.#log.wanted(append) });
+    if (match === undefined)
+      this.#send(from, { type: "refused", generation, next: this.#log.wanted(append) });
     else {
       this.#acknowledge(from, generation, match);
       this.#learn(Math.min(append.commit, match));

@@ -23,7 +23,12 @@ export const module: string = import.meta.url;
 /** What a client sends: a command, and the number that the answer bears. */
 type Request = Command & Readonly<{ id: number }>;
 
-type Reply = Message & Readonly<{ type: "reply"; to: number }> & Outcome<Json>;
+/** What it is answered. */
+const replyTo = (id: number, outcome: Outcome<Json>): Message & Outcome<Json> => ({
+  type: "reply",
+  ...{ to: id },
+  ...outcome,
+});
 
 /** A node of raft-kv: a member of the cluster, and the clients that have connected to it. */
 class Node implements NodeProgram {
@@ -49,7 +54,7 @@ class Node implements NodeProgram {
     return {
       message: (message) => {
         const { id, ...command } = message as Request;
-        const reply = (outcome: Outcome<Json>) => connection.send(answer(id, outcome));
+        const reply = (outcome: Outcome<Json>) => connection.send(replyTo(id, outcome));
         this.#ask(command as Command, reply);
       },
       broken: () => {},
