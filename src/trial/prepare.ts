@@ -103,7 +103,7 @@ interface Site {
 
 const runtimesOf = (system: System): RuntimeName[] => [
   ...(system.docker ? (["docker"] as const) : []),
-  ...(system.simulation ? (["simulation"] as const) : []),
+  ...(system.simulation || system.program ? (["simulation"] as const) : []),
 ];
 
 function chooseRuntime(system: System, asked: string | undefined): RuntimeName {
@@ -147,9 +147,20 @@ function drawnNemeses(site: Site): readonly string[] {
   return possible.length === 0 || random.chance(FAIR_WEATHER) ? [] : random.subset(possible);
 }
 
+/** What the simulation can do to nodes that are written against `Env`. */
+const SIMULATED: readonly Capability[] = [
+  "process",
+  "network",
+  "primaries",
+  "shaping",
+  "clock",
+  "power",
+  "storage",
+];
+
 /** What a runtime can do to nodes of a system: known before anything starts. */
 function capabilitiesOn(system: System, runtime: RuntimeName): readonly Capability[] {
-  if (runtime === "simulation") return system.simulation?.capabilities ?? [];
+  if (runtime === "simulation") return system.program ? SIMULATED : (system.simulation?.capabilities ?? []);
   return ["process", "network", ...(system.primaries ? (["primaries"] as const) : [])];
 }
 

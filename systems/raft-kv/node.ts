@@ -14,7 +14,7 @@ import type {
   Program,
 } from "../../patterns/env.ts";
 import { type Command, isCommand, isQuery } from "./commands.ts";
-import { type Kept, Member, type PeerMessage } from "./member.ts";
+import { type Kept, Member, type PeerMessage, type Tunables } from "./member.ts";
 import { StateMachine } from "./state-machine.ts";
 
 /** Where a process of its own finds this program. */
@@ -30,6 +30,12 @@ const replyTo = (id: number, outcome: Outcome<Json>): Message & Outcome<Json> =>
   ...outcome,
 });
 
+const tunables = ({ electionMs, heartbeatMs, snapshotEvery }: Options): Tunables => ({
+  electionMs: Number(electionMs),
+  heartbeatMs: Number(heartbeatMs),
+  snapshotEvery: Number(snapshotEvery),
+});
+
 /** A node of raft-kv: a member of the cluster, and the clients that have connected to it. */
 class Node implements NodeProgram {
   readonly #machine = new StateMachine();
@@ -37,12 +43,8 @@ class Node implements NodeProgram {
   #member: Member | undefined;
 
   constructor(env: Env, options: Options) {
-    const segmentBytes = Number(options.segmentBytes);
-    open(env, segmentBytes, (kept) => {
-      const [electionMs, heartbeatMs, snapshotEvery] = ["electionMs", "heartbeatMs", "snapshotEvery"].map(
-        (name) => Number(options[name]),
-      ) as [number, number, number];
-      this.#member = new Member(env, { electionMs, heartbeatMs, snapshotEvery }, kept, this.#machine);
+    open(env, Number(options.segmentBytes), (kept) => {
+      this.#member = new Member(env, tunables(options), kept, this.#machine);
     });
   }
 
@@ -89,6 +91,4 @@ function open(env: Env, segmentBytes: number, ready: (kept: Kept) => void): void
 }
 
 /** The program of a node of raft-kv. */
-const program: Program = (env, options) => new Node(env, options);
-
-export default program;
+export default ((env, options) => new Node(env, options)) satisfies Program;
