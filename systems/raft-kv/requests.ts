@@ -1,4 +1,4 @@
-import type { Told } from "../../patterns/ch14-request-waiting-list.ts";
+import type { Outcome, Told } from "../../patterns/ch14-request-waiting-list.ts";
 import { LatestRequests, type Numbered } from "../../patterns/ch15-idempotent-receiver.ts";
 import { ChannelReceiver, InOrder, SingleSocketChannel } from "../../patterns/ch30-single-socket-channel.ts";
 import type { Connection, Env, Json, Listener, Message, NodeId } from "../../patterns/env.ts";
@@ -11,8 +11,8 @@ const TIMEOUT_MS = 3_000;
 export interface Core {
   /** Who leads, as far as this node knows. */
   leader(): NodeId | undefined;
-  /** Whether this node puts what clients ask into its log itself. */
-  takesWrites(): boolean;
+  /** Whether this node handles this itself, and does not leave it to the leader. */
+  takes(request: Command): boolean;
   /** Whether another entry may be under way, besides those that are. */
   hasRoom(): boolean;
   /** Puts a command into the log. */
@@ -24,6 +24,8 @@ export interface Core {
 }
 
 type ClientRequest = Command & Readonly<{ id: number }>;
+
+type Reply = Message & Outcome<Json> & Readonly<{ type: "reply"; to: number }>;
 
 /** What comes from clients, and from members that send on what their clients asked: in order, to the leader, each answered once. */
 export class Requests {
@@ -44,12 +46,12 @@ export class Requests {
   /** Somebody has connected. */
   accept(connection: Connection, from: NodeId | undefined): Listener {
     if (from !== undefined) return this.#members.accept(connection, from);
-    const reply =
-      (to: number): Told<Json> =>
-      (outcome) =>
-        connection.send({ type: "reply", to, ...outcome } as Message);
+    const reply = (to: number, outcome: Outcome<Json>) => {
+      const message: Reply = { type: "reply", to, ...outcome };
+      connection.send(message);
+    };
     const queue = new InOrder<ClientRequest>(this.#env, ({ id, ...request }) =>
-      this.#take(request, reply(id)),
+      this.#take(request, (outcome) => reply(id, outcome)),
     );
     return { message: (message) => queue.arrived(message as ClientRequest), broken() {} };
   }
@@ -57,14 +59,14 @@ export class Requests {
   /** Handles a client's request; false where it has to wait. */
   #take(request: Command, told: Told<Json>): boolean {
     if (request.type === "status") told({ value: this.#core.status() });
-    else if (this.#core.takesWrites()) return this.#lead(request, told);
+    else if (this.#core.takes(request)) return this.#lead(request, told);
     else this.#forward(request, told);
     return true;
   }
 
   /** A member took this node for the leader. It may be wrong, and then it is told so: nothing is sent on twice. */
   #takeForwarded(request: Command, told: Told<Json>): boolean {
-    if (this.#core.takesWrites()) return this.#lead(request, told);
+    if (this.#core.takes(request)) return this.#lead(request, told);
     told({ error: `${this.#env.id} does not lead`, certain: true });
     return true;
   }

@@ -1,7 +1,7 @@
 import type { Outcome } from "../../patterns/ch14-request-waiting-list.ts";
 import { IdempotentReceiver, LoggedTime, type Numbered } from "../../patterns/ch15-idempotent-receiver.ts";
 import type { Env, Json } from "../../patterns/env.ts";
-import { type Command, perform, type Store } from "./commands.ts";
+import { type Command, perform, REGISTER, type Store } from "./commands.ts";
 
 /** What the cluster remembers of clients that number their requests. One that asks one thing at a time needs a response or two. */
 const REMEMBERED = { forMs: 10_000, responses: 4 };
@@ -29,7 +29,7 @@ export class StateMachine {
   apply(index: number, command: LoggedCommand): Outcome<Json> {
     const { type, timeMs, client, seq } = command;
     this.#time.saw(timeMs);
-    if (type === "register") {
+    if (type === REGISTER) {
       this.#clients.register(index, timeMs);
       return { value: index };
     }
