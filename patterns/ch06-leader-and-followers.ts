@@ -28,11 +28,14 @@ export type Position = Readonly<{ index: number; generation: number }>;
 /** What a member is in its generation. */
 export type Role = "follower" | "candidate" | "leader";
 
-/** What members say to each other about who should lead. `last` is the end of the candidate's log. */
+/** What members say to each other about who should lead. */
 export type Ballot =
-  | (Message & { readonly type: "pre-vote" | "vote"; readonly generation: number; readonly last: Position })
-  | (Message & { readonly type: "pre-voted"; readonly asked: number } & Answer)
-  | (Message & { readonly type: "voted" } & Answer);
+  | ({ readonly type: "pre-vote" | "vote" } & Candidacy)
+  | ({ readonly type: "pre-voted"; readonly asked: number } & Answer)
+  | ({ readonly type: "voted" } & Answer);
+
+/** In which generation a member stands or would stand, and the end of its log. */
+type Candidacy = Readonly<{ generation: number; last: Position }>;
 
 /** The voter's own generation, and whether it says yes. */
 type Answer = Readonly<{ generation: number; granted: boolean }>;
@@ -84,9 +87,9 @@ export class Election {
     return this.leads || this.#env.mutant("M06.4");
   }
 
-  /** Whether this leader may answer reads without asking the others if it still leads: there are no others. */
-  get isUnrivalled(): boolean {
-    return this.#env.members.length === 1 || this.#env.mutant("M06.3");
+  /** Whether a leader may answer reads by itself. It may not, for it would be the last to know that it leads no more. */
+  get readsAlone(): boolean {
+    return this.#env.mutant("M06.3");
   }
 
   /** The leader is suspected: asks whether the others would have this member instead. */
@@ -99,10 +102,10 @@ export class Election {
   }
 
   receive(from: NodeId, ballot: Ballot): void {
-    if (ballot.type === "pre-vote") this.#preVote(from, ballot);
+    if (ballot.type === "pre-voted") this.#preVoted(from, ballot);
+    else if (ballot.type === "voted") this.#voted(from, ballot);
     else if (ballot.type === "vote") this.#vote(from, ballot);
-    else if (ballot.type === "pre-voted") this.#preVoted(from, ballot);
-    else this.#voted(from, ballot);
+    else this.#preVote(from, ballot);
   }
 
   /** A message of another member says in which generation that is: a newer one is adopted, and who led leads no more. */
@@ -133,10 +136,10 @@ export class Election {
     this.#votedFor = null;
   }
 
-  #preVote(from: NodeId, { generation: asked, last }: { generation: number; last: Position }): void {
+  #preVote(from: NodeId, { generation: asked, last }: Candidacy): void {
     const isMissed = this.#leader === undefined || !(this.leads || this.#constituency.isContent());
     const granted = isMissed && this.#clock.isNews(asked) && this.#isUpToDate(last);
-    this.#env.send(from, { type: "pre-voted", asked, generation: this.#clock.now, granted } as Ballot);
+    this.#send(from, { type: "pre-voted", asked, generation: this.#clock.now, granted });
   }
 
   #preVoted(from: NodeId, { asked, generation, granted }: { asked: number } & Answer): void {
@@ -165,21 +168,21 @@ export class Election {
     this.#count(this.#env.id);
   }
 
-  #vote(from: NodeId, { generation, last }: { generation: number; last: Position }): void {
+  #vote(from: NodeId, { generation, last }: Candidacy): void {
     this.observe(generation);
     const granted =
       !this.#clock.isPast(generation) &&
       this.#clock.isFreeToVote(this.#votedFor, from) &&
       this.#isUpToDate(last);
-    if (!granted) return this.#answer(from, this.#clock.now, false);
-    this.#votedFor = from;
-    this.#clock.vote(this.#env.mutant("M06.1") ? null : from);
-    this.#constituency.voted();
-    this.#clock.whenDurable(() => this.#answer(from, generation, true));
+    if (granted) this.#grant(from, generation);
+    else this.#send(from, { type: "voted", generation: this.#clock.now, granted });
   }
 
-  #answer(candidate: NodeId, generation: number, granted: boolean): void {
-    this.#env.send(candidate, { type: "voted", generation, granted } as Ballot);
+  #grant(candidate: NodeId, generation: number): void {
+    this.#votedFor = candidate;
+    this.#clock.vote(this.#env.mutant("M06.1") ? null : candidate);
+    this.#constituency.voted();
+    this.#clock.whenDurable(() => this.#send(candidate, { type: "voted", generation, granted: true }));
   }
 
   #voted(from: NodeId, { generation, granted }: Answer): void {
@@ -208,6 +211,10 @@ export class Election {
   }
 
   #broadcast(ballot: Ballot): void {
-    for (const member of this.#env.members) if (member !== this.#env.id) this.#env.send(member, ballot);
+    for (const member of this.#env.members) if (member !== this.#env.id) this.#send(member, ballot);
+  }
+
+  #send(to: NodeId, ballot: Ballot): void {
+    this.#env.send(to, ballot);
   }
 }

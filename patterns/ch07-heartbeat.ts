@@ -89,12 +89,15 @@ export class FailureDetector {
   #wait(ms: number): void {
     this.#env.after(ms, () => {
       const left = this.#lastHeard + this.#patience() - this.#now();
-      if (left > 0) return this.#wait(left);
-      this.#lastHeard = this.#now();
-      this.#failures += 1;
-      this.#suspect();
-      this.#wait(this.#patience());
+      if (left <= 0) this.#giveUp();
+      this.#wait(left > 0 ? left : this.#patience());
     });
+  }
+
+  #giveUp(): void {
+    this.#lastHeard = this.#now();
+    this.#failures += 1;
+    this.#suspect();
   }
 }
 
@@ -143,8 +146,8 @@ export class Pulse {
   #wait(): void {
     this.#timer = this.#env.after(this.#intervalMs, () => {
       this.#wait();
-      if (++this.#beats % this.#beatsToLook === 0 && !this.#hasMajority()) return this.#pulsed.isolated();
-      this.#beat();
+      if (++this.#beats % this.#beatsToLook === 0 && !this.#hasMajority()) this.#pulsed.isolated();
+      else this.#beat();
     });
   }
 

@@ -83,10 +83,9 @@ export class GenerationClock {
 
   /** Sees to it that everything on record is on disk, and calls `run` when it is: at once where it is already. */
   whenDurable(run: () => void): void {
-    if (this.#isDurable) return run();
-    this.#waiting ??= this.#save();
-    if (this.#env.mutant("M09.2")) run();
-    else this.#waiting.push(run);
+    if (!this.#isDurable) this.#waiting ??= this.#save();
+    if (this.#isDurable || this.#env.mutant("M09.2")) run();
+    else this.#waiting?.push(run);
   }
 
   #isBefore(a: number, b: number): boolean {

@@ -169,7 +169,11 @@ export class ReplicatedLog {
   /** Begins anew after a snapshot that came from the leader, keeping what follows on it. */
   restart({ index, generation }: Position): void {
     this.#applied = index;
-    if (this.generationAt(index) === generation) return this.forget(index);
+    if (this.generationAt(index) === generation) this.forget(index);
+    else this.#beginAt({ index, generation });
+  }
+
+  #beginAt({ index, generation }: Position): void {
     this.#disk.truncateAfter(index, () => {});
     this.#entries = [];
     this.#start = { index, generation };
@@ -266,9 +270,12 @@ export class Replication {
   }
 
   #sendTo(id: NodeId, follower: Progress): void {
-    if (follower.next <= this.#log.start.index) return this.#install(id, follower);
+    if (follower.next <= this.#log.start.index) this.#install(id, follower);
+    else if (follower.next <= this.#log.last.index) this.#append(id, follower);
+  }
+
+  #append(id: NodeId, follower: Progress): void {
     const entries = this.#log.batch(follower.next);
-    if (entries.length === 0) return;
     const index = follower.next - 1;
     const before = { index, generation: this.#log.generationAt(index) as number };
     follower.next += entries.length;

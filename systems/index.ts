@@ -1,12 +1,16 @@
 import { configurable } from "../src/runtime/configure.ts";
 import { etcdSystem } from "./etcd/etcd.ts";
+import { raftKvSystem } from "./raft-kv/raft-kv.ts";
 import { toySystem } from "./toy.ts";
 
 /** etcd, with the number of nodes and its options: `etcd({ nodes: 5, reads: "serializable" })`. */
 export const etcd = configurable(etcdSystem);
 
+/** A key-value store on a replicated log: `raftKv({ nodes: 5 })`. */
+export const raftKv = configurable(raftKvSystem);
+
 /** The register inside the control node: `toy({ bug: "stale-read" })`. */
 export const toy = configurable(toySystem);
 
 /** Every system that can stand trial, by name. */
-export const stockSystems = { etcd: etcdSystem, toy: toySystem } as const;
+export const stockSystems = { etcd: etcdSystem, "raft-kv": raftKvSystem, toy: toySystem } as const;
