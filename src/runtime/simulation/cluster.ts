@@ -82,6 +82,7 @@ export class SimulatedCluster implements Cluster {
 
   readonly storage: StorageControl = {
     set: async (name, troubles) => this.member(name).disk.suffer(troubles),
+    read: async (name) => this.member(name).disk.troubles,
     struck: async (name) => this.member(name).disk.struck,
     flip: async (name) => {
       const { state, disk } = this.member(name);

@@ -87,6 +87,7 @@ export class Network {
       }
       this.#retry();
     },
+    read: async (links) => links.map((link) => this.#named(link).shapes),
     touched: async (links) => links.map((link) => this.#named(link).touched),
   };
 

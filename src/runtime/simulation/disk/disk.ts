@@ -42,6 +42,11 @@ export class SimulatedDisk {
   }
 
   /** Exactly this is wrong from now on. */
+  /** What is wrong with it now. */
+  get troubles(): readonly DiskTrouble[] {
+    return this.#troubles;
+  }
+
   suffer(troubles: readonly DiskTrouble[]): void {
     this.#troubles = troubles;
     this.#failed.clear();
