@@ -2,15 +2,13 @@ import type { Channel } from "../../client/client.ts";
 import type { Address } from "../../core/node.ts";
 import type { Value } from "../../core/value.ts";
 import { dial } from "../process/dial.ts";
-import type { Link } from "./link.ts";
+import { type Link, Stream } from "./link.ts";
 
 /** The two directions between the clients and one node. */
 export interface ClientLinks {
   readonly there: Link;
   readonly back: Link;
 }
-
-const NO_TYPE = () => undefined;
 
 /** Opens a channel to a node over its links: what is cut there lets neither the wish nor the answer through. */
 export async function dialOver(
@@ -31,31 +29,34 @@ function passed(link: Link, signal: AbortSignal | undefined): Promise<void> {
     if (signal?.aborted) return reject(signal.reason as Error);
     const giveUp = () => reject(signal?.reason as Error);
     signal?.addEventListener("abort", giveUp, { once: true });
-    link.carry(NO_TYPE, () => {
+    new Stream(link).pass(() => {
       signal?.removeEventListener("abort", giveUp);
       resolve();
     });
   });
 }
 
-function channelOver({ there, back }: ClientLinks, channel: Channel): Channel {
+function channelOver(links: ClientLinks, channel: Channel): Channel {
+  const there = new Stream(links.there);
+  const back = new Stream(links.back);
   let closed = false;
+  const unlessClosed = (tell: () => void) => () => {
+    if (!closed) tell();
+  };
   return {
     send: (message) => there.carry(typeOf(message), () => channel.send(message)),
     listen: (audience) =>
       channel.listen({
         message: (message) =>
-          back.carry(typeOf(message), () => {
-            if (!closed) audience.message(message);
-          }),
-        broken: (error) =>
-          back.carry(NO_TYPE, () => {
-            if (!closed) audience.broken(error);
-          }),
+          back.carry(
+            typeOf(message),
+            unlessClosed(() => audience.message(message)),
+          ),
+        broken: (error) => back.pass(unlessClosed(() => audience.broken(error))),
       }),
     close() {
       closed = true;
-      there.carry(NO_TYPE, () => channel.close());
+      there.pass(() => channel.close());
     },
   };
 }

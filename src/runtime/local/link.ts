@@ -10,29 +10,21 @@ const MAX_RESENDS = 6;
 /** The type of a message, asked for only where a shape wants to know; `undefined` for what is no message. */
 export type TypeOf = () => string | undefined;
 
-/** One of the things that stay in order, on its way. */
-interface Carried {
-  readonly due: number;
-  readonly arrive: () => void;
-}
-
 /** A directed link between two nodes, or a node and the clients: what faults do to whatever goes over it. Without faults it does nothing, at once. */
 export class Link {
-  readonly #clock: Clock;
+  readonly clock: Clock;
   readonly #random: Random;
-  readonly #carried: Carried[] = [];
   #cut = false;
-  #shapes: readonly Shape[] = [];
-  /** When the last of what stays in order is due. */
-  #latest = 0;
-  #cancel: () => void = () => {};
+  /** What waits for the link to open, oldest first. */
+  readonly #stalled = new Set<Stream>();
+  shapes: readonly Shape[] = [];
   /** Messages that met a cut: datagrams are gone, all else waits. */
   dropped = 0;
   /** Messages that a shape lost, repeated or delayed. */
   touched = 0;
 
   constructor(clock: Clock, random: Random) {
-    this.#clock = clock;
+    this.clock = clock;
     this.#random = random;
   }
 
@@ -40,20 +32,15 @@ export class Link {
     return this.#cut;
   }
 
-  get shapes(): readonly Shape[] {
-    return this.#shapes;
-  }
-
   set(cut: boolean): void {
     this.#cut = cut;
-    this.#deliver();
+    if (cut) return;
+    const stalled = [...this.#stalled];
+    this.#stalled.clear();
+    for (const stream of stalled) stream.deliver();
   }
 
-  shape(shapes: readonly Shape[]): void {
-    this.#shapes = shapes;
-  }
-
-  /** Lets a datagram pass: once, or not at all, or more often, each time when its time has come. */
+  /** Lets a datagram pass: once, or not at all, or twice, each time when its time has come. */
   datagram(typeOf: TypeOf, arrive: () => void): void {
     if (this.#cut) return void this.dropped++;
     const shapes = this.#concerned(typeOf);
@@ -64,41 +51,34 @@ export class Link {
     for (const delay of delays) this.#later(delay, arrive);
   }
 
-  /** Lets something pass that stays behind what went before it, and waits while the link is cut. */
-  carry(typeOf: TypeOf, arrive: () => void): void {
-    if (this.#cut) this.dropped++;
+  /** How late a message of a connection will be: what is lost of it is sent again. */
+  lag(typeOf: TypeOf): number {
     const shapes = this.#concerned(typeOf);
-    const delay = this.#delay(shapes) + this.#resending(shapes);
-    if (delay > 0) this.touched++;
-    this.#latest = Math.max(this.#latest, this.#clock.now() + delay);
-    this.#carried.push({ due: this.#latest, arrive });
-    if (this.#carried.length === 1) this.#deliver();
+    let late = this.#delay(shapes);
+    for (const { loss = 0 } of shapes)
+      for (let time = 0; time < MAX_RESENDS && this.#random.chance(loss); time++)
+        late += RESEND_AFTER * 2 ** time;
+    if (late > 0) this.touched++;
+    return late;
   }
 
-  #deliver(): void {
-    this.#cancel();
-    for (let first = this.#carried[0]; first && !this.#cut; first = this.#carried[0]) {
-      if (first.due > this.#clock.now()) {
-        this.#cancel = this.#clock.wakeAt(first.due, () => this.#deliver());
-        return;
-      }
-      this.#carried.shift();
-      first.arrive();
-    }
+  /** Remembers a stream that cannot go on, until the link is open. */
+  stall(stream: Stream): void {
+    this.#stalled.add(stream);
   }
 
   #later(delay: number, arrive: () => void): void {
     if (delay === 0) arrive();
     else
-      this.#clock.wakeAt(this.#clock.now() + delay, () => {
+      this.clock.wakeAt(this.clock.now() + delay, () => {
         if (this.#cut) this.dropped++;
         else arrive();
       });
   }
 
   #concerned(typeOf: TypeOf): readonly Shape[] {
-    if (this.#shapes.length === 0) return this.#shapes;
-    return this.#shapes.filter(({ types }) => types === undefined || types.includes(typeOf() as string));
+    if (this.shapes.length === 0) return this.shapes;
+    return this.shapes.filter(({ types }) => types === undefined || types.includes(typeOf() as string));
   }
 
   #delay(shapes: readonly Shape[]): number {
@@ -107,13 +87,65 @@ export class Link {
       0,
     );
   }
+}
 
-  /** What is lost of a connection is sent again. */
-  #resending(shapes: readonly Shape[]): number {
-    let late = 0;
-    for (const { loss = 0 } of shapes)
-      for (let time = 0; time < MAX_RESENDS && this.#random.chance(loss); time++)
-        late += RESEND_AFTER * 2 ** time;
-    return late;
+/** One of the things that stay in order, on its way. */
+interface Carried {
+  readonly due: number;
+  readonly arrive: () => void;
+}
+
+/** One direction of one conversation over a link: nothing in it overtakes, and everything waits while the link is cut. */
+export class Stream {
+  readonly #link: Link;
+  readonly #carried: Carried[] = [];
+  /** When the last of it is due. */
+  #latest = 0;
+  #awaits = false;
+
+  constructor(link: Link) {
+    this.#link = link;
+  }
+
+  /** Lets a message pass when its time has come. */
+  carry(typeOf: TypeOf, arrive: () => void): void {
+    this.#add(this.#link.lag(typeOf), arrive);
+  }
+
+  /** Lets word pass that a conversation begins or ends, which no shape is about. */
+  pass(arrive: () => void): void {
+    this.#add(0, arrive);
+  }
+
+  /** Hands over what is due. */
+  deliver(): void {
+    const { clock } = this.#link;
+    for (let first = this.#carried[0]; first && !this.#awaits; first = this.#carried[0]) {
+      if (this.#link.isCut) {
+        this.#link.stall(this);
+        return;
+      }
+      if (first.due > clock.now()) {
+        this.#await(first.due);
+        return;
+      }
+      this.#carried.shift();
+      first.arrive();
+    }
+  }
+
+  #add(lag: number, arrive: () => void): void {
+    if (this.#link.isCut) this.#link.dropped++;
+    this.#latest = Math.max(this.#latest, this.#link.clock.now() + lag);
+    this.#carried.push({ due: this.#latest, arrive });
+    if (this.#carried.length === 1) this.deliver();
+  }
+
+  #await(due: number): void {
+    this.#awaits = true;
+    this.#link.clock.wakeAt(due, () => {
+      this.#awaits = false;
+      this.deliver();
+    });
   }
 }

@@ -76,7 +76,7 @@ export class Network implements NetworkControl {
     apply: async (shaped) => {
       for (const { link } of shaped) this.#link(link);
       for (const [name, link] of this.#links)
-        link.shape(shaped.filter((each) => linkName(each.link) === name).map(({ shape }) => shape));
+        link.shapes = shaped.filter((each) => linkName(each.link) === name).map(({ shape }) => shape);
     },
     read: async (links) => links.map((link) => this.#link(link).shapes),
     touched: async (links) => links.map((link) => this.#link(link).touched),

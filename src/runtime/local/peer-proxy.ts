@@ -2,8 +2,8 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import type { Address } from "../../core/node.ts";
 import { framed } from "../process/frames.ts";
 import { onFrames } from "../process/listening.ts";
-import { isDatagram, typeOf } from "../process/peer-frame.ts";
-import type { Link } from "./link.ts";
+import { conversationOf, isDatagram, typeOf } from "../process/peer-frame.ts";
+import { type Link, Stream } from "./link.ts";
 
 /** Datagrams are lost while more than this waits for a node that does not read. */
 const FULL = 2 ** 20;
@@ -47,35 +47,41 @@ export class PeerProxy {
 
   #welcome(near: Socket): void {
     let far: Socket | undefined;
+    /** What is about the connection itself, which goes before what goes over it. */
+    const own = new Stream(this.#there);
+    const streams = new Map<string, Stream>();
+    const streamOf = (payload: Buffer): Stream => {
+      const conversation = conversationOf(payload);
+      if (conversation === undefined) return own;
+      const stream = streams.get(conversation) ?? new Stream(this.#there);
+      streams.set(conversation, stream);
+      return stream;
+    };
     this.#keep(near);
-    this.#carry(() => {
+    own.pass(() => {
       far = this.#connect(near);
     });
     onFrames(near, (payload) => {
       const type = () => typeOf(payload);
       if (payload[0] === PROBE.charCodeAt(0)) this.#echo(near, payload);
       else if (isDatagram(payload)) this.#there.datagram(type, () => sendIfRoom(far, payload));
-      else this.#there.carry(type, () => far?.write(framed(payload)));
+      else streamOf(payload).carry(type, () => far?.write(framed(payload)));
     });
     near.on("end", () => near.destroy());
-    near.on("close", () => this.#carry(() => far?.end()));
+    near.on("close", () => own.pass(() => far?.end()));
   }
 
   #connect(near: Socket): Socket {
     const far = connect({ ...this.#to(), noDelay: true });
     this.#keep(far);
     far.resume();
-    far.on("close", () => this.#back.carry(NO_TYPE, () => near.destroy()));
+    far.on("close", () => new Stream(this.#back).pass(() => near.destroy()));
     return far;
   }
 
   /** Shapes are left out: the question is whether anything gets through. */
   #echo(near: Socket, payload: Buffer): void {
     if (!this.#there.isCut) near.write(framed(payload));
-  }
-
-  #carry(arrive: () => void): void {
-    this.#there.carry(NO_TYPE, arrive);
   }
 
   #keep(socket: Socket): void {
@@ -85,8 +91,6 @@ export class PeerProxy {
     socket.on("close", () => this.#sockets.delete(socket));
   }
 }
-
-const NO_TYPE = () => undefined;
 
 function sendIfRoom(far: Socket | undefined, payload: Buffer): void {
   if (far && far.writableLength < FULL) far.write(framed(payload));

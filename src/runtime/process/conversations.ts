@@ -22,7 +22,7 @@ export class Conversations {
     const name = `${this.#prefix}${this.#count++}`;
     const conversation = this.#add(name, to);
     conversation.listener = listener;
-    this.#send(to, { kind: "open", conversation: name });
+    this.#send(to, { kind: "open", name });
     return conversation;
   }
 
@@ -32,7 +32,7 @@ export class Conversations {
     frame: Exclude<PeerFrame, { readonly kind: "hello" | "datagram" }>,
     accept: (connection: Connection) => Listener,
   ): void {
-    const name = frame.conversation;
+    const { name } = frame;
     const conversation = this.#open.get(name);
     if (frame.kind === "open") {
       const begun = this.#add(name, from);
@@ -43,7 +43,7 @@ export class Conversations {
       conversation.listener?.message(frame.message);
     } else {
       // It broke here and nobody could tell there.
-      this.#send(from, { kind: "broken", conversation: name });
+      this.#send(from, { kind: "broken", name });
     }
   }
 
@@ -76,13 +76,13 @@ class Conversation implements Connection {
   }
 
   send(message: Message): void {
-    if (!this.#over) this.#send(this.partner, { kind: "message", conversation: this.#name, message });
+    if (!this.#over) this.#send(this.partner, { kind: "message", name: this.#name, message });
   }
 
   close(): void {
     if (this.#over) return;
     this.#end();
-    this.#send(this.partner, { kind: "broken", conversation: this.#name });
+    this.#send(this.partner, { kind: "broken", name: this.#name });
   }
 
   break(): void {

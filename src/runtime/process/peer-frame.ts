@@ -1,4 +1,4 @@
-import type { Message, NodeId } from "../../../patterns/env.ts";
+import type { Message } from "../../../patterns/env.ts";
 import { framed } from "./frames.ts";
 
 /**
@@ -6,24 +6,40 @@ import { framed } from "./frames.ts";
  * two directions of a conversation go over two. A conversation has a name that no other ever has.
  */
 export type PeerFrame =
-  | { readonly kind: "hello"; readonly from: NodeId }
-  | { readonly kind: "datagram"; readonly message: Message }
-  | { readonly kind: "open"; readonly conversation: string }
-  | { readonly kind: "message"; readonly conversation: string; readonly message: Message }
-  | { readonly kind: "broken"; readonly conversation: string };
+  | { readonly kind: "hello"; readonly name: string }
+  | { readonly kind: "datagram"; readonly name: ""; readonly message: Message }
+  | { readonly kind: "open"; readonly name: string }
+  | { readonly kind: "broken"; readonly name: string }
+  | { readonly kind: "message"; readonly name: string; readonly message: Message };
 
-/** A frame for a socket. The first byte of its payload tells a datagram from what must stay in order, so that nobody on the way need parse the rest. */
+const LETTERS = { hello: "h", datagram: "d", open: "o", broken: "b", message: "m" } as const;
+const KINDS = Object.fromEntries(Object.entries(LETTERS).map(([kind, letter]) => [letter, kind]));
+
+/**
+ * A frame for a socket: a letter, the name of the sender or the conversation, and the message on a line of its own. So nobody on the way
+ * need take it apart to know what it belongs to.
+ */
 export const encoded = (frame: PeerFrame): Buffer =>
-  framed(`${frame.kind === "datagram" ? DATAGRAM : ORDERED}${JSON.stringify(frame)}`);
+  framed(`${LETTERS[frame.kind]}${frame.name}\n${"message" in frame ? JSON.stringify(frame.message) : ""}`);
 
 /** What a payload says. @throws {SyntaxError} where it is none of ours. */
-export const decoded = (payload: Buffer): PeerFrame => JSON.parse(payload.toString("utf8", 1)) as PeerFrame;
+export function decoded(payload: Buffer): PeerFrame {
+  const text = payload.toString();
+  const end = text.indexOf("\n");
+  const kind = KINDS[text[0] as string] as PeerFrame["kind"];
+  const message = end + 1 < text.length ? { message: JSON.parse(text.slice(end + 1)) } : {};
+  return { kind, name: text.slice(1, end), ...message } as PeerFrame;
+}
 
 /** Whether a payload may be lost, repeated and overtaken. */
-export const isDatagram = (payload: Buffer): boolean => payload[0] === DATAGRAM.charCodeAt(0);
+export const isDatagram = (payload: Buffer): boolean => payload[0] === LETTERS.datagram.charCodeAt(0);
 
-const DATAGRAM = "?";
-const ORDERED = "!";
+/** The conversation that a payload belongs to; `undefined` where it belongs to none. */
+export function conversationOf(payload: Buffer): string | undefined {
+  return payload[0] === LETTERS.hello.charCodeAt(0) || isDatagram(payload)
+    ? undefined
+    : payload.toString("utf8", 1, payload.indexOf("\n"));
+}
 
 /** The type of the message in a payload; `undefined` where there is none. */
 export function typeOf(payload: Buffer): string | undefined {

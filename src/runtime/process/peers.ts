@@ -32,13 +32,13 @@ export class Peers {
     for (const { name, address } of members) {
       if (name === node) continue;
       const broken = () => this.#conversations.breakAll(name);
-      this.#ways.set(name, new Way(address, { kind: "hello", from: node }, clock, broken));
+      this.#ways.set(name, new Way(address, { kind: "hello", name: node }, clock, broken));
     }
   }
 
   send(to: NodeId, message: Message): void {
     if (to === this.#self) void nextTurn().then(() => this.#program().receive(to, message));
-    else this.#ways.get(to)?.sendDatagram({ kind: "datagram", message });
+    else this.#ways.get(to)?.sendDatagram({ kind: "datagram", name: "", message });
   }
 
   connect(to: NodeId, listener: Listener): Connection {
@@ -50,7 +50,7 @@ export class Peers {
     onFrames(socket, (payload) => {
       const frame = decoded(payload);
       if (frame.kind === "hello") {
-        from = frame.from;
+        from = frame.name;
         this.#change(from, socket);
       } else if (from !== undefined && this.#incoming.get(from) === socket) {
         this.#take(from, frame);
