@@ -1,5 +1,5 @@
 import { type Clock, realClock } from "../core/clock.ts";
-import { type CompletionQueue, nextTurn, realQueue, virtualQueue } from "../core/queue.ts";
+import { type CompletionQueue, eventful, nextTurn, realQueue, virtualQueue } from "../core/queue.ts";
 import { virtualClock } from "../core/virtual-clock.ts";
 
 /** Which time a run lives in: a clock, the queue that waits by it, and a way to wait for a promise outside the scheduler's loop. */
@@ -31,7 +31,7 @@ export function virtualWorld(): World {
       };
       promise.then(mark, mark);
       await nextTurn();
-      while (!settled && clock.jump()) await nextTurn();
+      while (!settled && (await eventful(clock)));
       return promise;
     },
   };

@@ -56,9 +56,10 @@ export function realQueue<T>(clock: Clock): CompletionQueue<T> {
 
 /**
  * The queue of a run in virtual time. Time stands still until the promises of clients have settled: the event loop is
- * given one whole turn before each jump, so the order of events depends on the seed and on nothing of the machine's.
+ * given one whole turn after each event that may settle one, so the order of events depends on the seed and on nothing of the
+ * machine's.
  *
- * @throws when nothing could ever arrive: no timer is set, and `until` is infinite.
+ * @throws when nothing could ever arrive: `until` is infinite, and ten minutes pass in which no client is told anything.
  */
 export function virtualQueue<T>(clock: VirtualClock): CompletionQueue<T> {
   let items: T[] = [];
@@ -72,13 +73,18 @@ export function virtualQueue<T>(clock: VirtualClock): CompletionQueue<T> {
     async wait(until) {
       await nextTurn();
       while (items.length === 0) {
-        const next = clock.next();
-        if (next === undefined && until === Infinity)
+        if (await eventful(clock, until)) continue;
+        if (until === Infinity)
           throw new Error("virtual time has nothing left to wait for: a client's promise can never settle");
-        if (next === undefined || next > until) return clock.moveTo(until);
-        clock.jump();
-        await nextTurn();
+        return clock.moveTo(until);
       }
     },
   };
+}
+
+/** Lets virtual time pass until something may have settled a promise, and what waits for it has run. False where nothing will: by `until`, or at all. */
+export async function eventful(clock: VirtualClock, until = Infinity): Promise<boolean> {
+  const loud = clock.run(until);
+  if (loud) await nextTurn();
+  return loud;
 }

@@ -60,6 +60,14 @@ export class Random {
     return result;
   }
 
+  /**
+   * The `k`-th draw about the `n`-th thing: a number in [0, 1) with 32 random bits. It is the seed's whatever else was drawn, so
+   * that what is drawn about one message does not move the others. Allocates nothing.
+   */
+  at(n: number, k: number): number {
+    return (mix((mix(this.#low + n) ^ this.#high) + k) >>> 0) / 2 ** 32;
+  }
+
   /** A number in [0, 1) with 53 random bits. */
   float(): number {
     return ((this.bits() >>> 5) * 2 ** 26 + (this.bits() >>> 6)) / 2 ** 53;

@@ -61,6 +61,8 @@ export type ShapedLink = Readonly<{ link: Link; shape: Shape }>;
 export interface ShapingControl {
   /** Makes exactly these links shaped, and all others as they were built. A link may be named twice: then both apply. */
   apply(shaped: readonly ShapedLink[]): Promise<void>;
+  /** What each of these links does now, told by whatever carries it: this is the evidence. */
+  read(links: readonly Link[]): Promise<readonly (readonly Shape[])[]>;
   /** How many messages were lost, repeated or delayed by a shape on each of these links since the run began. */
   touched(links: readonly Link[]): Promise<readonly number[]>;
 }
@@ -79,10 +81,13 @@ export interface ClockControl {
 /** What of the data that was not yet synced is still there after the power was lost. */
 export type Kept = "nothing" | "prefix" | "torn";
 
+/** What a loss of power took away: of what was not synced, so many bytes and operations on files. */
+export type Loss = Readonly<{ bytes: number; operations: number }>;
+
 /** Takes the power away from a node: its processes die, and what they had not synced is lost. */
 export interface PowerControl {
-  /** Resolves when the node is down; `start` of its processes begins on what is left. Says what was lost. */
-  cut(node: NodeName, kept: Kept): Promise<{ readonly bytes: number; readonly operations: number }>;
+  /** Resolves when the node is down, which it may have been before; `start` of its processes begins on what is left. Says what was lost. */
+  cut(node: NodeName, kept: Kept): Promise<Loss>;
 }
 
 /** What is wrong with a node's disk while it is. Times are nanoseconds. */
@@ -96,10 +101,27 @@ export type DiskTrouble =
 export interface StorageControl {
   /** Exactly this is wrong with the node's disk from now on. */
   set(node: NodeName, troubles: readonly DiskTrouble[]): Promise<void>;
+  /** What is wrong with it now, told by the disk itself: this is the evidence. One that has struck for the last time still is. */
+  read(node: NodeName): Promise<readonly DiskTrouble[]>;
   /** How many operations of the node's disk met trouble since the run began. */
   struck(node: NodeName): Promise<number>;
   /** Flips one bit near the end of the file that was written last, of a node that is down. Says which. */
   flip(node: NodeName): Promise<string>;
+}
+
+/** Something that the code of a node did at a time, nanoseconds. */
+export type Incident = Readonly<{ node: NodeName; time: number; what: string }>;
+
+/** What the code of the nodes has told until now. */
+export interface Told {
+  /** How often each thing was marked, by name. */
+  readonly marks: { readonly [what: string]: number };
+  /** The mutants that were asked for, switched on or not, each once. */
+  readonly asked: readonly string[];
+  /** Nodes that ended by themselves: what they threw, or why they halted. */
+  readonly crashed: readonly Incident[];
+  /** Assertions that did not hold. */
+  readonly failed: readonly Incident[];
 }
 
 /** What a nemesis may require of a cluster. */
@@ -117,6 +139,8 @@ export interface Cluster {
   readonly storage?: StorageControl;
   /** Who believes to be leader now; a node that does not answer is left out. */
   readonly primaries?: () => Promise<readonly NodeName[]>;
+  /** What the nodes' own code has told, where it is written against `Env` and runs inside the control node. */
+  readonly told?: () => Told;
   /** What the runtime and the servers said about themselves: `image`, `image from`, `version of n1`, `engine`. */
   readonly facts: readonly { readonly name: string; readonly value: string }[];
   /** Writes every node's log to `<directory>/<node>/…`, each line beginning with an RFC 3339 time; returns what could not be had. */

@@ -23,6 +23,10 @@ export interface StartRequest {
   readonly signal: AbortSignal;
   /** Tells a person what is going on: one short line. */
   readonly note: (message: string) => void;
+  /** Whether `env.assert` asks; absent, it does not. Where it does, messages are looked at too: plain JSON, and never changed. */
+  readonly assertions?: boolean;
+  /** Told in one line of everything that the nodes send and of what became of it; absent, nothing is told, and nothing spent on it. */
+  readonly trace?: (line: string) => void;
 }
 
 /**

@@ -58,9 +58,10 @@ export const ROOMS: readonly Room[] = [
   {
     path: "src/runtime/simulation",
     imports: ["src/core", "src/runtime"],
-    types: ["patterns/env.ts"],
-    node: [],
-    instead: "a simulation is deterministic: take time and randomness from the request",
+    types: ["src/client", "patterns/env.ts"],
+    node: ["fs", "path"],
+    instead:
+      "a simulation is deterministic: take time and randomness from the request, and files for logs only",
   },
   {
     path: "src/nemesis",

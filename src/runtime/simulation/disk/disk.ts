@@ -1,0 +1,175 @@
+import type { Disk, DiskError } from "../../../../patterns/env.ts";
+import type { Happening } from "../../../core/event-queue.ts";
+import type { NodeName } from "../../../core/node.ts";
+import type { Random } from "../../../core/random.ts";
+import type { DiskTrouble, Kept, Loss } from "../../cluster.ts";
+import type { Deed, Life } from "../life.ts";
+import type { World } from "../world.ts";
+import { FileSystem } from "./file-system.ts";
+
+/** How long operations take, nanoseconds: at least, and up to so much more. */
+const LATENCY = {
+  sync: { least: 300e3, more: 1_200e3 },
+  other: { least: 10e3, more: 40e3 },
+} as const;
+
+/** The draws about one operation. */
+const DRAW = { latency: 0, written: 1 } as const;
+
+const EIO: DiskError = { code: "EIO", message: "input/output error" };
+const ENOSPC: DiskError = { code: "ENOSPC", message: "no space left on device" };
+
+/** The disk of a node: its files, how long it takes, and what is wrong with it at the moment. It outlasts the node's process. */
+export class SimulatedDisk {
+  readonly #world: World;
+  readonly #random: Random;
+  readonly #files = new FileSystem();
+  #troubles: readonly DiskTrouble[] = [];
+  /** Files whose sync has failed since it was said that syncs fail. */
+  readonly #failed = new Set<string>();
+  #operations = 0;
+  #powerCuts = 0;
+  #flips = 0;
+  /** When the last operation that was asked for will be done. */
+  #busyUntil = 0;
+  /** How many operations met trouble. */
+  struck = 0;
+
+  constructor(world: World, node: NodeName) {
+    this.#world = world;
+    this.#random = world.random.fork(`disk ${node}`);
+  }
+
+  /** Exactly this is wrong from now on. */
+  set troubles(troubles: readonly DiskTrouble[]) {
+    if (!this.#has("sync-fails")) this.#failed.clear();
+    this.#troubles = troubles;
+  }
+
+  get troubles(): readonly DiskTrouble[] {
+    return this.#troubles;
+  }
+
+  losePower(kept: Kept): Loss {
+    return this.#files.losePower(kept, this.#random.fork(`power cut ${this.#powerCuts++}`));
+  }
+
+  flip(): string | undefined {
+    const flipped = this.#files.flip(this.#random.fork(`flip ${this.#flips++}`));
+    if (flipped !== undefined) this.struck++;
+    return flipped;
+  }
+
+  /** The disk as one life of the node sees it. */
+  of(life: Life): Disk {
+    const files = this.#files;
+    const ask = <T>(kind: keyof typeof LATENCY, effect: (n: number) => T, done: (result: T) => void) =>
+      this.#ask(life, kind, effect, done);
+    const told = (done: (error: DiskError | undefined) => void) => done;
+    return {
+      append: (path, bytes, done) => {
+        const copy = bytes.slice();
+        ask("other", (n) => this.#append(n, path, copy), told(done));
+      },
+      read: (path, done) =>
+        ask(
+          "other",
+          () => files.read(path),
+          (result) =>
+            result instanceof Uint8Array ? done(undefined, result) : done(result, new Uint8Array(0)),
+        ),
+      sync: (path, done) => ask("sync", () => this.#sync(path), told(done)),
+      truncate: (path, length, done) => ask("other", () => files.truncate(path, length), told(done)),
+      rename: (from, to, done) => ask("other", () => files.rename(from, to), told(done)),
+      remove: (path, done) => ask("other", () => files.remove(path), told(done)),
+      list: (directory, done) =>
+        ask(
+          "other",
+          (n) => this.#random.fork(n).shuffle(files.list(directory)),
+          (names) => done(undefined, names),
+        ),
+      syncDirectory: (directory, done) =>
+        ask(
+          "sync",
+          () => files.syncDirectory(directory),
+          () => done(undefined),
+        ),
+    };
+  }
+
+  /** An operation takes its turn behind those asked for before it; unless its node dies, it takes effect then and says so. */
+  #ask<T>(life: Life, kind: keyof typeof LATENCY, effect: (n: number) => T, done: (result: T) => void): void {
+    if (life.over) return;
+    const n = this.#operations++;
+    const { clock } = this.#world;
+    const { least, more } = LATENCY[kind];
+    const took = Math.floor(least + more * this.#random.at(n, DRAW.latency)) + this.#slowness();
+    this.#busyUntil = Math.max(this.#busyUntil, clock.now()) + took;
+    clock.schedule(this.#busyUntil, new Operation(life, n, effect, done), false);
+  }
+
+  #append(n: number, path: string, bytes: Uint8Array): DiskError | undefined {
+    if (!this.#has("full")) {
+      this.#files.append(path, bytes);
+      return undefined;
+    }
+    this.struck++;
+    const part = Math.max(0, Math.floor((2 * this.#random.at(n, DRAW.written) - 1) * bytes.length));
+    if (part > 0) this.#files.append(path, bytes.subarray(0, part));
+    return ENOSPC;
+  }
+
+  #sync(path: string): DiskError | undefined {
+    if (!this.#has("sync-fails") || this.#failed.has(path) || !this.#files.hasUnsaved(path))
+      return this.#files.sync(path);
+    this.struck++;
+    this.#failed.add(path);
+    this.#files.failSync(path);
+    return EIO;
+  }
+
+  #slowness(): number {
+    let latency = 0;
+    for (const trouble of this.#troubles) if (trouble.kind === "slow") latency += trouble.latency;
+    if (latency > 0) this.struck++;
+    return latency;
+  }
+
+  #has(kind: DiskTrouble["kind"]): boolean {
+    return this.#troubles.some((trouble) => trouble.kind === kind);
+  }
+
+  /** Whoever asked is dead, and with them what they had asked for and was not done. */
+  forget(): void {
+    this.#busyUntil = 0;
+  }
+}
+
+/** An operation under way. It takes effect when its turn is over even where the node is frozen and will hear of it later. */
+class Operation<T> implements Happening, Deed {
+  readonly #life: Life;
+  readonly #n: number;
+  readonly #effect: (n: number) => T;
+  readonly #done: (result: T) => void;
+  #result!: T;
+
+  constructor(life: Life, n: number, effect: (n: number) => T, done: (result: T) => void) {
+    this.#life = life;
+    this.#n = n;
+    this.#effect = effect;
+    this.#done = done;
+  }
+
+  get cancelled(): boolean {
+    return this.#life.over;
+  }
+
+  happen(): void {
+    this.#result = this.#effect(this.#n);
+    this.#life.host.befall(this);
+  }
+
+  act(): void {
+    this.#done(this.#result);
+  }
+}

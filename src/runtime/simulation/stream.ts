@@ -1,0 +1,118 @@
+import type { Message } from "../../../patterns/env.ts";
+import { seconds } from "../../core/duration.ts";
+import type { Happening } from "../../core/event-queue.ts";
+import type { Link, Stalled } from "./link.ts";
+import type { World } from "./world.ts";
+
+/** How long a conversation is stuck before whoever sends gives it up. */
+const PATIENCE = seconds(5);
+
+/** What reaches an end of a conversation: that it is wanted, that it stands (a client waits for that), a message, that it is over, that it took too long. */
+export interface Parcel {
+  readonly kind: "open" | "opened" | "message" | "end" | "stuck";
+  readonly message: Message | undefined;
+  /** When it arrives, if nothing before it is late. */
+  due: number;
+}
+
+/** Who is at the end of a stream. */
+export interface End {
+  take(parcel: Parcel): void;
+}
+
+/** What a stream is made of. */
+export interface StreamParts {
+  readonly world: World;
+  readonly link: Link;
+  /** Whether what arrives may settle a promise: it goes to a client. */
+  readonly loud: boolean;
+  /** Nothing got through for so long that nobody waits any longer. */
+  readonly giveUp: () => void;
+}
+
+/** One direction of a conversation: in order, whatever its link does to it, and stuck while that lets nothing through. */
+export class Stream implements Happening, Stalled {
+  readonly #parts: StreamParts;
+  readonly #parcels: Parcel[] = [];
+  /** Whether an event of this stream is in the queue. There is never more than one. */
+  #awaited = false;
+  #stuck = false;
+  #timesStuck = 0;
+  end!: End;
+
+  constructor(parts: StreamParts) {
+    this.#parts = parts;
+  }
+
+  send(kind: Parcel["kind"], message?: Message): void {
+    const { world, link } = this.#parts;
+    this.#parcels.push({ kind, message, due: world.clock.now() + link.lag(message) });
+    this.#await();
+  }
+
+  /** Loses everything that has not arrived. */
+  clear(): void {
+    this.#parcels.length = 0;
+    this.#free();
+  }
+
+  /** Tells who listens that it is over, whatever the link is like: the operating system's own patience has ended. */
+  abandon(): void {
+    const { world, loud } = this.#parts;
+    this.clear();
+    const happen = () => this.end.take({ kind: "stuck", message: undefined, due: 0 });
+    world.clock.schedule(world.clock.now(), { happen }, loud);
+  }
+
+  happen(): void {
+    const { world, link } = this.#parts;
+    this.#awaited = false;
+    const first = this.#parcels[0];
+    if (!first || this.#stuck) return;
+    if (first.due <= world.clock.now()) {
+      if (link.blocks(first.message)) this.#stick(first);
+      else this.#arrive(first);
+    }
+    this.#await();
+  }
+
+  #arrive(first: Parcel): void {
+    this.#parcels.shift();
+    if (first.kind === "message") this.#parts.link.tell(first.message, "arrives");
+    this.end.take(first);
+  }
+
+  retry(): void {
+    const { world, link } = this.#parts;
+    const first = this.#parcels[0];
+    if (!first || link.blocks(first.message)) return;
+    this.#free();
+    first.due = world.clock.now() + link.lag(first.message);
+    this.#await();
+  }
+
+  #await(): void {
+    const { world, loud } = this.#parts;
+    const first = this.#parcels[0];
+    if (!first || this.#awaited || this.#stuck) return;
+    this.#awaited = true;
+    world.clock.schedule(first.due, this, loud);
+  }
+
+  #stick(first: Parcel): void {
+    const { world, link, giveUp } = this.#parts;
+    const time = ++this.#timesStuck;
+    this.#stuck = true;
+    link.stalled.add(this);
+    link.drop(first.message);
+    const happen = () => {
+      if (this.#stuck && this.#timesStuck === time) giveUp();
+    };
+    world.clock.schedule(world.clock.now() + PATIENCE, { happen }, false);
+  }
+
+  #free(): void {
+    this.#stuck = false;
+    this.#parts.link.stalled.delete(this);
+  }
+}

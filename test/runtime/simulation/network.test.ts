@@ -1,0 +1,135 @@
+import { expect, test } from "vitest";
+import type { Channel } from "../../../src/client/client.ts";
+import { seconds } from "../../../src/core/duration.ts";
+import { bed, echo, note, told } from "./bed.ts";
+
+/** A cluster in which `n2` keeps what it hears from `n1`, which sends 1, 2, 3, … when told to. */
+async function listening() {
+  const heard: number[] = [];
+  const test = await bed(() => ({ receive: (_, message) => void heard.push(told(message) as number) }));
+  let sent = 0;
+  const send = (count: number, type?: string) => {
+    for (let i = 0; i < count; i++) test.env("n1").send("n2", note(++sent, type));
+  };
+  return { ...test, heard, send };
+}
+
+const oneToTwo = { from: "n1", to: "n2" };
+const numbers = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
+
+test("as built, every datagram arrives once, in order", async () => {
+  const { heard, send, pass } = await listening();
+  send(1000);
+  await pass(50);
+  expect(heard).toEqual(numbers(1000));
+});
+
+test("cut: nothing crosses, what was under way included, and it is counted; the other direction stays open", async () => {
+  const { cluster, heard, send, pass, env } = await listening();
+  send(5);
+  await cluster.network.apply([oneToTwo]);
+  send(5);
+  await pass(50);
+  expect(heard).toEqual([]);
+  expect(await cluster.network.dropped([oneToTwo, { from: "n2", to: "n1" }])).toEqual([10, 0]);
+  env("n2").send("n1", note(99));
+  await pass(50);
+  expect(heard).toEqual([99]);
+});
+
+const shaped: readonly [string, object, (heard: number[]) => boolean][] = [
+  ["loss", { loss: 0.5 }, (heard) => heard.length > 400 && heard.length < 600],
+  ["loss of everything", { loss: 1 }, (heard) => heard.length === 0],
+  ["duplicate", { duplicate: 0.5 }, (heard) => heard.length > 1400 && new Set(heard).size === 1000],
+  [
+    "jitter",
+    { jitter: 10e6 },
+    (heard) => heard.length === 1000 && heard.some((n, i) => n < (heard[i - 1] ?? 0)),
+  ],
+  ["delay", { delay: 40e6 }, (heard) => heard.join() === numbers(1000).join()],
+];
+for (const [what, shape, holds] of shaped) {
+  test(`${what} does what it says and is counted, and is gone without it`, async () => {
+    const { cluster, heard, send, pass } = await listening();
+    await cluster.shaping.apply([{ link: oneToTwo, shape }]);
+    send(1000);
+    await pass(100);
+    expect(heard).toSatisfy(holds);
+    expect((await cluster.shaping.touched([oneToTwo]))[0]).toBeGreaterThan(400);
+    await cluster.shaping.apply([]);
+    heard.length = 0;
+    send(1000);
+    await pass(100);
+    expect(heard).toEqual(numbers(2000).slice(1000));
+  });
+}
+
+test("a shape for one type of messages leaves the others alone", async () => {
+  const { cluster, heard, send, pass } = await listening();
+  await cluster.shaping.apply([{ link: oneToTwo, shape: { loss: 1, types: ["vote"] } }]);
+  send(3, "vote");
+  send(3, "append");
+  await pass(50);
+  expect(heard).toEqual([4, 5, 6]);
+  expect(await cluster.shaping.touched([oneToTwo])).toEqual([3]);
+});
+
+/** A client's channel to n1, which answers everything with the same, and what it has heard. */
+async function dialled() {
+  const test = await bed(() => echo);
+  const heard: unknown[] = [];
+  const channel = (await test.settle(test.cluster.nodes[0]!.dial!("client"))) as Channel;
+  channel.listen({
+    message: (message) => void heard.push(told(message as never)),
+    broken: (error) => void heard.push(error.message),
+  });
+  return { ...test, channel, heard };
+}
+
+test("a channel of a client is in order, both ways, whatever delay and loss do", async () => {
+  const { cluster, channel, heard, pass } = await dialled();
+  const shape = { loss: 0.3, jitter: 20e6, duplicate: 0.5 };
+  await cluster.shaping.apply([
+    { link: { from: "clients", to: "n1" }, shape },
+    { link: { from: "n1", to: "clients" }, shape },
+  ]);
+  for (const n of numbers(50)) channel.send(note(n) as never);
+  await pass(60_000);
+  expect(heard).toEqual(numbers(50));
+});
+
+test("a channel that is cut for a while goes on where it was; for too long, it breaks", async () => {
+  const { cluster, channel, heard, pass } = await dialled();
+  await cluster.network.apply([{ from: "n1", to: "clients" }]);
+  channel.send(note(1) as never);
+  await pass(2000);
+  expect(heard).toEqual([]);
+  await cluster.network.apply([]);
+  await pass(50);
+  expect(heard).toEqual([1]);
+  await cluster.network.apply([{ from: "n1", to: "clients" }]);
+  channel.send(note(2) as never);
+  await pass(6000);
+  expect(heard).toEqual([1, "n1 could no longer be reached"]);
+});
+
+test("a channel breaks when its node dies, and a node that is down refuses", async () => {
+  const { cluster, channel, heard, pass, settle } = await dialled();
+  channel.send(note(1) as never);
+  await cluster.process.kill("n1");
+  await pass(50);
+  expect(heard).toEqual(["n1 broke the connection"]);
+  await expect(settle(cluster.nodes[0]!.dial!("client"))).rejects.toThrow("n1 refused the connection");
+});
+
+test("who dials a node that cannot be reached waits for some seconds, or until nobody wants it any more", async () => {
+  const { cluster, settle, world } = await dialled();
+  await cluster.network.apply([{ from: "clients", to: "n1" }]);
+  const begun = world.clock.now();
+  await expect(settle(cluster.nodes[0]!.dial!("client"))).rejects.toThrow("n1 could no longer be reached");
+  expect(world.clock.now() - begun).toBeGreaterThan(seconds(4));
+  const controller = new AbortController();
+  const dialling = cluster.nodes[0]!.dial!("client", controller.signal);
+  controller.abort(new Error("enough"));
+  await expect(dialling).rejects.toThrow("enough");
+});
