@@ -140,7 +140,8 @@ export class Link {
 
   #resending(n: number, shape: number, { loss = 0 }: Shape): number {
     let late = 0;
-    if (loss > 0)
+    // What gets through not at all is held up by its conversation, until something does.
+    if (loss > 0 && loss < 1)
       for (let time = 0; time < MAX_RESENDS && this.#draw(n, shape, DRAW.resent + time) < loss; time++)
         late += RESEND_AFTER * 2 ** time;
     return late;
