@@ -12,7 +12,7 @@ import { inScratch } from "./measure/scratch.ts";
 export const bench: Bench = () =>
   inScratch(async (out) => {
     const nemesis = ["partition", "kill", "pause"];
-    const plan = await prepare({ what: "toy/register", nemesis, time: seconds(60), seed: 7, out });
+    const plan = await prepare({ what: "toy/register", nemesis, time: seconds(60), seed: 7 });
     const directory = RunDirectory.create(out, plan.record.test, new Date(0), plan.record.seed);
     const { signal } = new AbortController();
     const recording = { plan, directory, world: virtualWorld(), watcher: silent, signal };

@@ -33,8 +33,8 @@ export interface CorrelationId {
   readonly number: number;
 }
 
-/** More lives than any node has, so that two never draw the same. */
-const LIVES = 2 ** 48;
+/** A name for this life of a node, out of so many that no two draw the same. */
+export const drawLife = (env: Env): number => env.random.int(1, 2 ** 48);
 
 /** Gives correlation ids that no other life of this node has given or will give. */
 export class CorrelationIds {
@@ -42,7 +42,7 @@ export class CorrelationIds {
   #count = 0;
 
   constructor(env: Env) {
-    this.life = env.mutant("M14.3") ? 0 : env.random.int(1, LIVES);
+    this.life = env.mutant("M14.3") ? 0 : drawLife(env);
   }
 
   next(): CorrelationId {

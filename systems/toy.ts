@@ -50,6 +50,7 @@ export const toySystem: System = defineSystem({
     capabilities: ["process", "network", "primaries"],
     start: (nodes, settings, world) => new ToyCluster(nodes, settings, world),
   },
+  survives: () => ["partition", "kill", "pause"],
   workloads: { register: { client: () => client, claim: () => "linearizable" } },
   ready: async () => {},
 });

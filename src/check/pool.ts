@@ -77,7 +77,7 @@ export async function checkAll(
 }
 
 /** A checker of this package as it calls itself, `set-full`; a test file's by the name that it was given there. */
-const nameOf = ({ module, export: name }: CheckerReference): string =>
+export const nameOf = ({ module, export: name }: CheckerReference): string =>
   module === STOCK_CHECKERS ? name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`) : name;
 
 /** What stops a check: the deadline, or that and a person. */

@@ -9,12 +9,14 @@ import { exportCommand } from "./commands/export.ts";
 import { listCommand } from "./commands/list.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
+import { simulateCommand } from "./commands/simulate.ts";
 import { explain } from "./explain.ts";
 
 const EXAMPLES = `
 Examples:
   $ ordeal run etcd/register --nemesis partition,kill,pause --time 30s
   $ ordeal run my-test.ts --seed 7
+  $ ordeal simulate raft-kv/register --seeds 1000
   $ ordeal check runs/etcd-register/latest
   $ ordeal check history.edn --checker linearizable --model cas-register
   $ ordeal export runs/etcd-register/latest --to edn
@@ -30,6 +32,7 @@ function program(): Command {
     .showHelpAfterError("(ordeal --help shows what there is)");
   for (const command of [
     runCommand(),
+    simulateCommand(),
     checkCommand(),
     reportCommand(),
     exportCommand(),

@@ -2,7 +2,7 @@ import { withDeadline } from "../core/clock.ts";
 import { type Duration, formatDuration, minutes, seconds } from "../core/duration.ts";
 import { environmentError, messageOf, OrdealError } from "../core/errors.ts";
 import { Random } from "../core/random.ts";
-import { Journal } from "../history/journal.ts";
+import { Journal, type JournalSink } from "../history/journal.ts";
 import type { Ending, EnvironmentRecord } from "../history/plan-record.ts";
 import { type Cluster, capabilitiesOf } from "../runtime/cluster.ts";
 import { Course } from "./course.ts";
@@ -23,14 +23,27 @@ const tooLate = (what: string, limit: Duration) => () =>
     `${what} took longer than ${formatDuration(limit)}. The engine may be overloaded; docker ps tells what it is doing.`,
   );
 
-/** Where and for whom a run is recorded. */
-export interface Recording {
+/** What is recorded, for whom, and in which time. */
+interface Attendance {
   readonly plan: Plan;
-  readonly directory: RunDirectory;
   readonly world: World;
   readonly watcher: Watcher;
   /** Aborted with `"SIGINT"` or `"SIGTERM"`: heal, collect, write, end. */
   readonly signal: AbortSignal;
+}
+
+/** A run that leaves everything in a directory of its own. */
+export interface Recording extends Attendance {
+  readonly directory: RunDirectory;
+}
+
+/** A run whose history goes wherever it is wanted. */
+export interface LooseRecording extends Attendance {
+  readonly journal: string | JournalSink;
+  /** The folder for the nodes' logs; without one they are not collected. */
+  readonly logs?: string;
+  /** Names every resource of the run; unique on this machine and safe in any name. */
+  readonly runId: string;
 }
 
 /** A recorded run: how it ended, and the error that ended it, if one did. */
@@ -43,37 +56,39 @@ export interface Recorded {
  * Phase one of a run: *quiet start → faults → heal, and verify → recover → final reads*, around it the cluster's life. However
  * it ends, everything is healed, logs are collected, the cluster is stopped and `environment.json` is written.
  */
-export async function record({ plan, directory, world, watcher, signal }: Recording): Promise<Recorded> {
+export async function record({ directory, ...attendance }: Recording): Promise<Recorded> {
+  const { history: journal, logs } = directory;
+  const recorded = await recordTo({ ...attendance, journal, logs, runId: runIdOf(directory) });
+  directory.write(directory.environment, recorded.environment);
+  return recorded;
+}
+
+/** The same with the history going elsewhere; what the run met is returned only. */
+export async function recordTo(recording: LooseRecording): Promise<Recorded> {
+  const { plan, world, watcher, signal, logs } = recording;
   const ledger = new Ledger(world, watcher);
-  const journal = new Journal(directory.history, { test: plan.record.test, seed: plan.record.seed });
+  const journal = new Journal(recording.journal, { test: plan.record.test, seed: plan.record.seed });
   let cluster: Cluster | undefined;
   let course: Course | undefined;
   let error: unknown;
   try {
-    cluster = await ledger.phase("cluster up", () => startCluster(plan, directory, world, watcher, signal));
+    cluster = await ledger.phase("cluster up", () => startCluster(recording));
     course = new Course({ plan, cluster, journal, world, watcher, signal });
     await course.run(ledger);
   } catch (thrown) {
     error = thrown;
   }
-  const trouble = cluster && (await tidy(cluster, directory, world, ledger));
+  const trouble = cluster && (await tidy(cluster, logs, world, ledger));
   // What went wrong first is what a person must read.
   error ??= trouble;
   journal.close();
   const environment = describe({ cluster, course, ledger, signal, error });
-  directory.write(directory.environment, environment);
   return error === undefined || environment.ending === "interrupted" || environment.ending === "terminated"
     ? { environment }
     : { environment, error };
 }
 
-async function startCluster(
-  plan: Plan,
-  directory: RunDirectory,
-  world: World,
-  watcher: Watcher,
-  signal: AbortSignal,
-): Promise<Cluster> {
+async function startCluster({ plan, runId, world, watcher, signal }: LooseRecording): Promise<Cluster> {
   const { record, system, runtime, settings } = plan;
   const random = Random.of(record.seed).fork("runtime");
   const note = (message: string) => watcher.note(message, world.clock.now());
@@ -83,7 +98,7 @@ async function startCluster(
       nodes: record.nodes,
       settings,
       mutants: plan.record.mutants ?? [],
-      runId: runIdOf(directory),
+      runId,
       clock: world.clock,
       random,
       signal: AbortSignal.any([signal, late]),
@@ -117,19 +132,11 @@ function runIdOf(directory: RunDirectory): string {
 /** Collects logs and stops the cluster, whatever happened before. Logs that cannot be had are a warning; a cluster that will not stop is an error. */
 async function tidy(
   cluster: Cluster,
-  directory: RunDirectory,
+  logs: string | undefined,
   world: World,
   ledger: Ledger,
 ): Promise<unknown> {
-  await ledger.phase("collect logs", async () => {
-    const warnings = withDeadline(
-      world.clock,
-      TIDY_LIMIT,
-      () => cluster.collectLogs(directory.logs),
-      tooLate("collecting logs", TIDY_LIMIT),
-    );
-    ledger.warn(...(await world.settle(warnings).catch((error: unknown) => [messageOf(error)])));
-  });
+  if (logs !== undefined) await ledger.phase("collect logs", () => collectLogs(cluster, logs, world, ledger));
   try {
     await ledger.phase("cluster down", () =>
       world.settle(
@@ -145,6 +152,16 @@ async function tidy(
   } catch (error) {
     return error;
   }
+}
+
+async function collectLogs(cluster: Cluster, logs: string, world: World, ledger: Ledger): Promise<void> {
+  const warnings = withDeadline(
+    world.clock,
+    TIDY_LIMIT,
+    () => cluster.collectLogs(logs),
+    tooLate("collecting logs", TIDY_LIMIT),
+  );
+  ledger.warn(...(await world.settle(warnings).catch((error: unknown) => [messageOf(error)])));
 }
 
 interface Told {

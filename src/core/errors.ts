@@ -10,6 +10,18 @@ export const EXIT = {
   bug: 255,
 } as const;
 
+/**
+ * The exit code of several runs together, 255 > 1 > 3 > 2 > 0: a bug of ours says nothing of any system, an anomaly is proof, and what
+ * could not be decided is not valid. Whatever else there is (130, 143, 254) beats them all.
+ */
+export function worstExit(codes: Iterable<number>): number {
+  const order: readonly number[] = [EXIT.valid, EXIT.unknown, EXIT.environment, EXIT.invalid, EXIT.bug];
+  const rank = (code: number) => (order.includes(code) ? order.indexOf(code) : order.length);
+  let worst: number = EXIT.valid;
+  for (const code of codes) if (rank(code) > rank(worst)) worst = code;
+  return worst;
+}
+
 /** Whose fault an error is: the caller's words, the surroundings, or `ordeal` itself. */
 export type ErrorKind = "usage" | "environment" | "bug";
 

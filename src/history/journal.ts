@@ -12,6 +12,24 @@ export interface JournalHeader {
 /** The version of the line format; a reader refuses any other. */
 export const JOURNAL_VERSION = 1;
 
+/** Where the text of a journal goes: a piece at a time, each whole lines. */
+export interface JournalSink {
+  write(text: string): void;
+  close(): void;
+}
+
+/** Creates a file to write to; one that exists is refused, since no run may write over another's history. */
+function fileSink(path: string): JournalSink {
+  const file = openSync(path, "ax");
+  return {
+    write(text) {
+      const bytes = Buffer.from(text, "utf8");
+      for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+    },
+    close: () => closeSync(file),
+  };
+}
+
 /**
  * The append-only record of a run: one JSON object a line.
  *
@@ -19,13 +37,13 @@ export const JOURNAL_VERSION = 1;
  * dispatches, so a control node that is killed loses at most one turn of its loop, and never an invocation that a client saw.
  */
 export class Journal {
-  readonly #file: number;
+  readonly #sink: JournalSink;
   readonly #names = new Map<string, string>();
   #text: string;
 
-  /** Creates the file; one that exists is refused, since no run may write over another's history. */
-  constructor(path: string, header: JournalHeader) {
-    this.#file = openSync(path, "ax");
+  /** Writes to a file that it creates, or to whatever is given instead. */
+  constructor(to: string | JournalSink, header: JournalHeader) {
+    this.#sink = typeof to === "string" ? fileSink(to) : to;
     this.#text = `${JSON.stringify({ type: "history", version: JOURNAL_VERSION, ...header })}\n`;
     this.flush();
   }
@@ -53,14 +71,14 @@ export class Journal {
   /** Hands everything collected to the kernel: one write for a turn of the loop. */
   flush(): void {
     if (this.#text === "") return;
-    const bytes = Buffer.from(this.#text, "utf8");
+    const text = this.#text;
     this.#text = "";
-    for (let written = 0; written < bytes.length; ) written += writeSync(this.#file, bytes, written);
+    this.#sink.write(text);
   }
 
   close(): void {
     this.flush();
-    closeSync(this.#file);
+    this.#sink.close();
   }
 
   /** A name as JSON, remembered: node and function names come back with every line. */

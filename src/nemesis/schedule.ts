@@ -70,9 +70,11 @@ export function sequence(
 export function packageOf(
   nemeses: readonly AnyNemesis[],
   duration: Duration,
-  quiet = Math.min(QUIET, duration / 10),
+  {
+    quiet = Math.min(QUIET, duration / 10) as Duration,
+    interval = Math.min(Math.max(Math.round(duration / 3), seconds(5)), seconds(10)) as Duration,
+  }: { readonly quiet?: Duration; readonly interval?: Duration } = {},
 ): readonly Schedule[] {
-  const interval = Math.min(Math.max(Math.round(duration / 3), seconds(5)), seconds(10)) as Duration;
   const first = (i: number) => Math.round(quiet + (i * interval) / nemeses.length) as Duration;
   const apart = interval / nemeses.length;
   const hold = nemeses.length > 1 ? { hold: [apart * 0.7, apart * 1.1] as [Duration, Duration] } : {};

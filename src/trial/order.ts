@@ -13,23 +13,29 @@ export interface Order {
   readonly nemesis?: readonly string[];
   readonly set?: { readonly [name: string]: string };
   readonly claim?: string;
-  /** Where the directories of runs lie. */
-  readonly out: string;
+  /** Which mutant of the system's code is switched on: `M09.1`. */
+  readonly mutant?: string;
 }
 
 /** True for the path of a test file, false for a `system/workload` pair. */
 export const isFile = (what: string): boolean => /\.[cm]?[jt]s$/.test(what);
 
-/** The command that runs this order again with the seed it had. */
-export function commandOf(order: Order, seed: number, time: string | undefined): string {
+/** The command that carries this order out again with the seed it had. */
+export function commandOf(
+  command: "run" | "simulate",
+  order: Order,
+  seed: number,
+  time: string | undefined,
+): string {
   return commandLine(
-    ["run", order.what],
+    [command, order.what],
     [
       ["nodes", order.nodes],
-      ["runtime", order.runtime],
+      ["runtime", command === "run" ? order.runtime : undefined],
       ...settingFlags(order.set),
       ["claim", order.claim],
-      ["nemesis", order.nemesis?.join(",")],
+      ["mutant", order.mutant],
+      ["nemesis", order.nemesis && (order.nemesis.join(",") || "none")],
       ["time", time],
       ["rate", order.rate],
       ["concurrency", order.concurrency],

@@ -1,28 +1,27 @@
-import { release, type } from "node:os";
-import { execaSync } from "execa";
 import type { Plan } from "../control/plan.ts";
 import { wallClock } from "../core/clock.ts";
 import { type Duration, seconds, toSeconds } from "../core/duration.ts";
 import { usageError } from "../core/errors.ts";
 import { suggestion } from "../core/nearest.ts";
-import { nodeNames } from "../core/node.ts";
+import { type NodeName, nodeNames } from "../core/node.ts";
 import { freshSeed, Random } from "../core/random.ts";
+import type { Settings } from "../core/settings.ts";
 import { stagger } from "../generator/time.ts";
 import type { PlanRecord } from "../history/plan-record.ts";
 import type { AnyNemesis } from "../nemesis/nemesis.ts";
-import { packageOf, type Schedule } from "../nemesis/schedule.ts";
+import type { Schedule } from "../nemesis/schedule.ts";
 import type { Capability } from "../runtime/cluster.ts";
 import type { RuntimeName } from "../runtime/runtime.ts";
 import type { System } from "../runtime/system.ts";
 import { findNemesis } from "./catalogue.ts";
 import { fileSubject } from "./file-subject.ts";
+import { type Manner, measured } from "./manner.ts";
+import { mutantNamed, withTrial } from "./mutant-named.ts";
 import { commandOf, isFile, type Order } from "./order.ts";
-import { ownVersion } from "./own-version.ts";
 import { runtimeFor } from "./runtimes.ts";
 import { stockSubject } from "./stock-subject.ts";
 import type { Subject } from "./subject.ts";
-
-const DEFAULTS = { duration: seconds(30), rate: 200, timeout: seconds(2) } as const;
+import { versions } from "./versions.ts";
 
 /**
  * Turns an order into a plan, or refuses it. Everything that can be wrong with an order is found here, before anything
@@ -30,32 +29,46 @@ const DEFAULTS = { duration: seconds(30), rate: 200, timeout: seconds(2) } as co
  *
  * @throws a usage error.
  */
-export async function prepare(order: Order): Promise<Plan> {
+export async function prepare(asked: Order, manner: Manner = measured): Promise<Plan> {
+  const row = asked.mutant === undefined ? undefined : mutantNamed(asked.mutant, systemNamed(asked.what));
+  const order = row ? withTrial(asked, row.dies) : asked;
   const subject = isFile(order.what) ? await fileSubject(order) : stockSubject(order);
   const runtimeName = chooseRuntime(subject.system, order.runtime);
-  const nodes = nodeNames(checkNodes(subject.system, order.nodes ?? subject.nodes));
-  const seed = order.seed ?? freshSeed();
-  const duration = order.time ?? subject.duration ?? DEFAULTS.duration;
-  const rate = order.rate ?? subject.rate ?? DEFAULTS.rate;
+  const site: Site = {
+    system: subject.system,
+    settings: subject.settings,
+    runtime: runtimeName,
+    nodes: nodeNames(checkNodes(subject.system, order.nodes ?? subject.nodes)),
+    seed: order.seed ?? freshSeed(),
+  };
+  const { nodes, seed } = site;
+  const duration = order.time ?? subject.duration ?? manner.duration;
+  const rate = order.rate ?? subject.rate ?? manner.rate;
   const concurrency = order.concurrency ?? subject.concurrency ?? Math.max(6, nodes.length * 2);
-  const schedules = schedulesOf(order, subject, duration);
-  for (const { nemesis } of schedules) checkNemesis(nemesis, subject.system, runtimeName, nodes, seed);
+  const schedules = schedulesOf(order, subject, duration, site, manner);
+  for (const { nemesis } of schedules) checkNemesis(nemesis, site);
   const record: PlanRecord = {
     schemaVersion: 1,
     test: subject.test,
     seed,
-    command: commandOf(order, seed, order.time === undefined ? undefined : timeText(order.time)),
+    command: commandOf(
+      manner.command,
+      asked,
+      seed,
+      asked.time === undefined ? undefined : timeText(asked.time),
+    ),
     system: subject.system.name,
     workload: subject.workload,
     runtime: runtimeName,
     nodes,
     options: subject.settings,
     nemeses: schedules.map(({ nemesis }) => nemesis.name),
+    ...(row ? { mutants: [row.id] } : {}),
     functions: subject.functions,
     duration,
     rate,
     concurrency,
-    timeout: subject.timeout ?? DEFAULTS.timeout,
+    timeout: subject.timeout ?? manner.timeout,
     ...(subject.claim ? { claim: subject.claim } : {}),
     checkers: subject.references,
     ...(subject.file ? { file: subject.file } : {}),
@@ -74,6 +87,18 @@ export async function prepare(order: Order): Promise<Plan> {
     schedules,
     ...(finalReads ? { finalReads: finalReads(concurrency) } : {}),
   };
+}
+
+/** The system of a pair; a test file brings its own, which has no mutants by name. */
+const systemNamed = (what: string): string => what.split("/")[0] ?? what;
+
+/** On what faults are to act, as far as it is known before anything starts. */
+interface Site {
+  readonly system: System;
+  readonly settings: Settings;
+  readonly runtime: RuntimeName;
+  readonly nodes: readonly NodeName[];
+  readonly seed: number;
 }
 
 const runtimesOf = (system: System): RuntimeName[] => [
@@ -96,9 +121,30 @@ function checkNodes(system: System, nodes: number): number {
   throw usageError(`--nodes ${nodes}: ${system.name} runs with ${min} to ${max} nodes`);
 }
 
-function schedulesOf(order: Order, subject: Subject, duration: Duration): readonly Schedule[] {
-  if (!order.nemesis) return subject.schedules;
-  return packageOf(order.nemesis.map(findNemesis), duration);
+function schedulesOf(
+  order: Order,
+  subject: Subject,
+  duration: Duration,
+  site: Site,
+  manner: Manner,
+): readonly Schedule[] {
+  const names = order.nemesis ?? (manner.swarms ? drawnNemeses(site) : undefined);
+  return names ? manner.schedules(names.map(findNemesis), duration) : subject.schedules;
+}
+
+/** How seldom a seed draws no nemesis at all: fair weather must be survived too. */
+const FAIR_WEATHER = 0.1;
+
+/**
+ * Some of what the system promises to survive, as far as this runtime can do it: any combination, so that faults meet which nobody
+ * would have put together.
+ */
+function drawnNemeses(site: Site): readonly string[] {
+  const random = Random.of(site.seed).fork("swarm");
+  const possible = (site.system.survives?.(site.settings) ?? []).filter(
+    (name) => refusal(findNemesis(name), site) === undefined,
+  );
+  return possible.length === 0 || random.chance(FAIR_WEATHER) ? [] : random.subset(possible);
 }
 
 /** What a runtime can do to nodes of a system: known before anything starts. */
@@ -107,42 +153,27 @@ function capabilitiesOn(system: System, runtime: RuntimeName): readonly Capabili
   return ["process", "network", ...(system.primaries ? (["primaries"] as const) : [])];
 }
 
-function checkNemesis(
-  nemesis: AnyNemesis,
-  system: System,
-  runtime: RuntimeName,
-  nodes: readonly string[],
-  seed: number,
-): void {
+function checkNemesis(nemesis: AnyNemesis, site: Site): void {
+  const refused = refusal(nemesis, site);
+  if (refused) throw refused;
+}
+
+/** Why a nemesis cannot be let loose there, if it cannot. */
+function refusal(nemesis: AnyNemesis, { system, runtime, nodes, seed }: Site): unknown {
   const offered = capabilitiesOn(system, runtime);
   const missing = nemesis.requires.filter((capability) => !offered.includes(capability));
   if (missing.length > 0)
-    throw usageError(
+    return usageError(
       `the nemesis ${nemesis.name} needs ${missing.join(" and ")}, which ${system.name} on ${runtime} does not offer (it offers ${offered.join(", ") || "nothing"})`,
     );
-  // Planning is pure: a dry run finds what the nemesis itself refuses, such as a partition of a single node.
-  nemesis.plan({ nodes, ordinal: 0 }, Random.of(seed).fork("rehearsal"));
+  try {
+    // Planning is pure: a dry run finds what the nemesis itself refuses, such as a partition of a single node.
+    nemesis.plan({ nodes, ordinal: 0 }, Random.of(seed).fork("rehearsal"));
+    return undefined;
+  } catch (error) {
+    return error;
+  }
 }
 
 /** A duration as `--time` takes it. */
 const timeText = (duration: Duration): string => `${toSeconds(duration)}s`;
-
-function versions(): PlanRecord["versions"] {
-  const git = gitState();
-  return {
-    ordeal: ownVersion(),
-    node: process.version,
-    os: `${type()} ${release()}`,
-    ...(git ? { git } : {}),
-  };
-}
-
-/** The commit that is checked out where the command was given, `dirty` when there is more than it; nothing outside a repository. */
-function gitState(): string | undefined {
-  const git = (...args: string[]) => execaSync("git", args, { reject: false, stderr: "ignore" });
-  const head = git("rev-parse", "--short=12", "HEAD");
-  if (head.failed) return undefined;
-  return git("status", "--porcelain", "--untracked-files=no").stdout === ""
-    ? head.stdout
-    : `${head.stdout} dirty`;
-}

@@ -21,6 +21,11 @@ export class SmallWorld {
   readonly #open = new Set<() => void>();
   #lives = 0;
 
+  /** Milliseconds since it began. */
+  get now(): number {
+    return this.#clock.now() / MS;
+  }
+
   /** Begins a life of a node. */
   env(id: NodeId, mutants: readonly string[] = []): Env {
     const random = Random.of(this.#lives++);

@@ -162,7 +162,7 @@ export const PACKAGES: { readonly [name: string]: readonly string[] } = {
   "fast-check": ["src/generator/arbitrary.ts"],
   ordeal: ["examples"],
   picocolors: ["src/cli", "src/report/text.ts"],
-  piscina: ["src/check"],
+  piscina: ["src/check", "src/trial/simulation"],
   tsx: ["src/check"],
   undici: ["systems"],
   zod: ["src/trial/records.ts"],

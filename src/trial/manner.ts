@@ -1,0 +1,43 @@
+import { type Duration, seconds } from "../core/duration.ts";
+import type { AnyNemesis } from "../nemesis/nemesis.ts";
+import { packageOf, type Schedule } from "../nemesis/schedule.ts";
+
+/** What an order means where it says nothing: how long, how fast, and how often something breaks. */
+export interface Manner {
+  /** The command that takes such orders. */
+  readonly command: "run" | "simulate";
+  readonly duration: Duration;
+  /** Operations a second, all clients together. */
+  readonly rate: number;
+  /** How long one operation may take. */
+  readonly timeout: Duration;
+  /** Whether a system's nemeses are drawn from the seed when nobody names any. */
+  readonly swarms: boolean;
+  readonly schedules: (nemeses: readonly AnyNemesis[], duration: Duration) => readonly Schedule[];
+}
+
+/** Against clusters whose time is the machine's: a person waits for it, and servers take seconds to find out that one is gone. */
+export const measured: Manner = {
+  command: "run",
+  duration: seconds(30),
+  rate: 200,
+  timeout: seconds(2),
+  swarms: false,
+  schedules: (nemeses, duration) => packageOf(nemeses, duration),
+};
+
+/**
+ * For the simulator: some 500 operations in 5 s, and in each run several faults. One kind alone strikes five times; of several kinds there
+ * is a new fault every eighth of the time. A seed is one of many, so a run is short.
+ */
+export const simulated: Manner = {
+  command: "simulate",
+  duration: seconds(5),
+  rate: 100,
+  timeout: seconds(1),
+  swarms: true,
+  schedules(nemeses, duration) {
+    const interval = Math.round(Math.max(duration / 5, (nemeses.length * duration) / 8)) as Duration;
+    return packageOf(nemeses, duration, { quiet: Math.round(duration / 20) as Duration, interval });
+  },
+};
