@@ -103,7 +103,7 @@ interface Site {
 
 const runtimesOf = (system: System): RuntimeName[] => [
   ...(system.docker ? (["docker"] as const) : []),
-  ...(system.simulation ? (["simulation"] as const) : []),
+  ...(system.simulation || system.program ? (["simulation"] as const) : []),
 ];
 
 function chooseRuntime(system: System, asked: string | undefined): RuntimeName {
@@ -147,10 +147,16 @@ function drawnNemeses(site: Site): readonly string[] {
   return possible.length === 0 || random.chance(FAIR_WEATHER) ? [] : random.subset(possible);
 }
 
-/** What a runtime can do to nodes of a system: known before anything starts. */
+/** What each runtime can do to nodes, whatever runs on them. */
+const OFFERED: { readonly [runtime in RuntimeName]: readonly Capability[] } = {
+  docker: ["process", "network"],
+  simulation: ["process", "network", "shaping", "clock", "power", "storage"],
+};
+
+/** What a runtime can do to nodes of a system: known before anything starts. Who leads, only the system can say. */
 function capabilitiesOn(system: System, runtime: RuntimeName): readonly Capability[] {
-  if (runtime === "simulation") return system.simulation?.capabilities ?? [];
-  return ["process", "network", ...(system.primaries ? (["primaries"] as const) : [])];
+  if (runtime === "simulation" && !system.program) return system.simulation?.capabilities ?? [];
+  return [...OFFERED[runtime], ...(system.primaries ? (["primaries"] as const) : [])];
 }
 
 function checkNemesis(nemesis: AnyNemesis, site: Site): void {
