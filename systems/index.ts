@@ -1,6 +1,8 @@
 import { configurable } from "../src/runtime/configure.ts";
 import { durableKvSystem } from "./durable-kv/durable-kv.ts";
 import { etcdSystem } from "./etcd/etcd.ts";
+import { paxosKvSystem } from "./paxos-kv/paxos-kv.ts";
+import { quorumKvSystem } from "./quorum-kv/quorum-kv.ts";
 import { raftKvSystem } from "./raft-kv/raft-kv.ts";
 import { toySystem } from "./toy.ts";
 
@@ -16,10 +18,18 @@ export const raftKv = configurable(raftKvSystem);
 /** The register inside the control node: `toy({ bug: "stale-read" })`. */
 export const toy = configurable(toySystem);
 
+/** Registers decided by Paxos: `paxosKv({ nodes: 5 })`. */
+export const paxosKv = configurable(paxosKvSystem);
+
+/** Registers by majority quorum, and sets by version vectors: `quorumKv({ nodes: 4 })`. */
+export const quorumKv = configurable(quorumKvSystem);
+
 /** Every system that can stand trial, by name. */
 export const stockSystems = {
   "durable-kv": durableKvSystem,
   etcd: etcdSystem,
+  "paxos-kv": paxosKvSystem,
+  "quorum-kv": quorumKvSystem,
   "raft-kv": raftKvSystem,
   toy: toySystem,
 } as const;

@@ -142,6 +142,7 @@ function drawnNemeses(site: Site): readonly string[] {
 /** What each runtime can do to nodes, whatever runs on them. */
 const OFFERED: { readonly [runtime in RuntimeName]: readonly Capability[] } = {
   docker: ["process", "network"],
+  local: ["process", "network", "shaping"],
   simulation: ["process", "network", "shaping", "clock", "power", "storage"],
 };
 
