@@ -1,10 +1,39 @@
 import type { AnyNemesis } from "../src/nemesis/nemesis.ts";
+import { clock } from "./clock.ts";
+import { delay } from "./delay.ts";
+import { duplicate } from "./duplicate.ts";
+import { flip } from "./flip.ts";
+import { fullDisk } from "./full-disk.ts";
 import { kill } from "./kill.ts";
+import { loss } from "./loss.ts";
+import { lostReplies } from "./lost-replies.ts";
+import { network } from "./network.ts";
 import { partition } from "./partition.ts";
 import { pause } from "./pause.ts";
+import { powerLoss } from "./power-loss.ts";
+import { reorder } from "./reorder.ts";
 import { restart } from "./restart.ts";
+import { slowDisk } from "./slow-disk.ts";
+import { syncFails } from "./sync-fails.ts";
 
-export { kill, partition, pause, restart };
+export {
+  clock,
+  delay,
+  duplicate,
+  flip,
+  fullDisk,
+  kill,
+  loss,
+  lostReplies,
+  network,
+  partition,
+  pause,
+  powerLoss,
+  reorder,
+  restart,
+  slowDisk,
+  syncFails,
+};
 
 /** A nemesis as the command line knows it: what it does in a few words, and how to make one with its own choice of targets. */
 export interface StockNemesis {
@@ -18,4 +47,16 @@ export const stockNemeses = {
   kill: { about: "ends servers with SIGKILL and starts them again", make: () => kill() },
   pause: { about: "freezes nodes and thaws them again", make: () => pause() },
   restart: { about: "restarts all nodes, one after another", make: () => restart() },
+  "power-loss": { about: "ends nodes, and what they had not synced is lost", make: () => powerLoss() },
+  clock: { about: "makes wall clocks jump, drift, or jump to and fro", make: () => clock() },
+  delay: { about: "delays messages", make: () => delay() },
+  loss: { about: "loses messages", make: () => loss() },
+  duplicate: { about: "delivers messages twice", make: () => duplicate() },
+  reorder: { about: "delivers messages in another order", make: () => reorder() },
+  "lost-replies": { about: "loses what nodes answer to clients", make: () => lostReplies() },
+  network: { about: "delay, loss, duplication and reordering, mixed", make: () => network() },
+  "slow-disk": { about: "makes every operation on a disk slow", make: () => slowDisk() },
+  "full-disk": { about: "lets nothing more be written to a disk", make: () => fullDisk() },
+  "sync-fails": { about: "makes the next sync of each file fail", make: () => syncFails() },
+  flip: { about: "kills nodes and flips a bit of what they wrote last", make: () => flip() },
 } as const satisfies { readonly [name: string]: StockNemesis };

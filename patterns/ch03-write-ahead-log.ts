@@ -50,26 +50,18 @@ export function openLog(
   readSegments(env, options.directory, (all, contents) => {
     const records = all.flatMap((segment, i) => recordsOf(segment, contents[i] as Uint8Array));
     env.assert("segments are contiguous", () =>
-      records.every(({ index }, i) => index === (records[0]?.index ?? 0) + i),
+      records.every(({ index }, i) => index === (records[0] as LogRecord).index + i),
     );
-    const broken = all.findIndex((segment, i) => bytesOf(segment) < (contents[i] as Uint8Array).length);
-    if (broken >= 0 && broken < all.length - 1)
-      env.halt(`${all[broken]?.path} is damaged: no crash does that`);
+    const broken = all.find((segment, i) => bytesOf(segment) < (contents[i] as Uint8Array).length);
+    const newest = all.at(-1);
+    if (broken !== newest && broken) env.halt(`${broken.path} is damaged, as no crash leaves it`);
+    if (broken) env.mark("torn tail cut");
     const segments = new Segments(env, options, all);
-    const opened = () => settle(env, segments, () => ready(new Log(env, segments, records), records));
-    if (broken < 0 || env.mutant("M03.2")) opened();
-    else {
-      env.mark("torn tail cut");
-      segments.cut(opened);
-    }
-  });
-}
-
-/** What a killed process had written and not synced is read again now, and whoever reads it relies on it: so it is made to last first. */
-function settle(env: Env, segments: Segments, done: () => void): void {
-  segments.sync((error) => {
-    if (error) env.halt(`the log cannot be synced: ${error.message}`);
-    done();
+    const whole = contents.at(-1) ?? new Uint8Array();
+    const good = newest && !env.mutant("M03.2") ? whole.subarray(0, bytesOf(newest)) : whole;
+    // Whoever reads the newest segment now relies on it, but not all of it need have been synced, and where a sync had failed, the next
+    // would save nothing and say that all is well. Only what is written anew is known to be there.
+    segments.renew(good, () => ready(new Log(env, segments, records), records));
   });
 }
 

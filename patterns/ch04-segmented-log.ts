@@ -17,7 +17,7 @@
  *
  * **In the wild.** Kafka's partitions, etcd's `wal` (64 MB a file), ZooKeeper's transaction logs, Cassandra's commit log, BookKeeper.
  */
-import type { DiskError, Done, Env } from "./env.ts";
+import type { Disk, DiskError, Done, Env } from "./env.ts";
 
 /** Where a segmented log lives, and after how many bytes it begins a new segment. */
 export interface LogOptions {
@@ -48,8 +48,8 @@ export class Segments {
   readonly #env: Env;
   readonly #options: LogOptions;
   readonly #all: Segment[];
-  /** Whether the directory may not yet know the newest segment; so it is also when another life has left it. */
-  #begun = true;
+  /** Whether the directory may not yet know the newest segment. */
+  #begun = false;
 
   constructor(env: Env, options: LogOptions, all: Segment[]) {
     this.#env = env;
@@ -73,12 +73,7 @@ export class Segments {
   /** Makes everything appended last. The directory comes second: an entry without its content would promise what is not there. */
   sync(done: Done): void {
     const { disk } = this.#env;
-    const newest = this.#all.at(-1);
-    if (!newest) {
-      done(undefined);
-      return;
-    }
-    disk.sync(newest.path, (error) => {
+    disk.sync((this.#all.at(-1) as Segment).path, (error) => {
       if (error || !this.#begun || this.#env.mutant("M04.2")) {
         done(error);
         return;
@@ -90,17 +85,15 @@ export class Segments {
     });
   }
 
-  /** Cuts the newest segment down to its known records. */
-  cut(done: () => void): void {
-    const newest = this.#all.at(-1) as Segment;
-    const { disk } = this.#env;
-    disk.truncate(newest.path, bytesOf(newest), (error) => {
-      this.#must(error);
-      disk.sync(newest.path, (failure) => {
-        this.#must(failure);
+  /** Writes the newest segment anew, with this in it. */
+  renew(bytes: Uint8Array, done: () => void): void {
+    const newest = this.#all.at(-1);
+    if (!newest) done();
+    else
+      replaceFile(this.#env.disk, newest.path, bytes, (error) => {
+        this.#must(error);
         done();
       });
-    });
   }
 
   /** Removes every record above `index`: newest file first, so that what is left never has a hole. */
@@ -110,7 +103,7 @@ export class Segments {
     else if (newest.base > index) this.#remove(newest, () => this.cutAfter(index, done));
     else {
       newest.ends.length = index + 1 - newest.base;
-      this.cut(done);
+      this.#cut(newest, done);
     }
   }
 
@@ -132,6 +125,17 @@ export class Segments {
     this.#all.push(segment);
     this.#begun = true;
     return segment;
+  }
+
+  #cut(segment: Segment, done: () => void): void {
+    const { disk } = this.#env;
+    disk.truncate(segment.path, bytesOf(segment), (error) => {
+      this.#must(error);
+      disk.sync(segment.path, (failure) => {
+        this.#must(failure);
+        done();
+      });
+    });
   }
 
   /** Each removal is made to last before the next: a power loss may keep any of several. */
@@ -189,6 +193,27 @@ function readAll(
     contents.push(bytes);
     readAll(env, segments, contents, done);
   });
+}
+
+/** The directory that a file lies in. */
+export const directoryOf = (path: string): string => path.slice(0, path.lastIndexOf("/"));
+
+/** Writes a file beside the one it replaces, and lets the rename decide: there is never a moment without a whole one. */
+export function replaceFile(disk: Disk, path: string, bytes: Uint8Array, done: Done): void {
+  const beside = `${path}.new`;
+  const steps: ((then: Done) => void)[] = [
+    (then) => disk.remove(beside, (error) => then(error?.code === "missing" ? undefined : error)),
+    (then) => disk.append(beside, bytes, then),
+    (then) => disk.sync(beside, then),
+    (then) => disk.rename(beside, path, then),
+    (then) => disk.syncDirectory(directoryOf(path), then),
+  ];
+  const step = (at: number) => (error: DiskError | undefined) => {
+    const next = steps[at];
+    if (error || !next) done(error);
+    else next(step(at + 1));
+  };
+  step(0)(undefined);
 }
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array {

@@ -19,7 +19,8 @@
  * **In the wild.** Raft's and ZooKeeper's snapshots, PostgreSQL's checkpoints and replication slots, Kafka's retention, etcd's compaction.
  */
 import { frame, type Log, unframe } from "./ch03-write-ahead-log.ts";
-import type { Disk, DiskError, Env, Json } from "./env.ts";
+import { directoryOf, replaceFile } from "./ch04-segmented-log.ts";
+import type { DiskError, Env, Json } from "./env.ts";
 
 /** Everything that the records up to `index` have made; `generation` is that record's. */
 export interface Snapshot {
@@ -109,7 +110,7 @@ export class StateFile {
     this.#waiting = undefined;
     this.#busy = next !== undefined;
     if (!next) return;
-    replace(this.#env.disk, this.#path, frame(next.value), (error) => {
+    replaceFile(this.#env.disk, this.#path, frame(next.value), (error) => {
       if (error) this.#env.halt(`${this.#path} cannot be saved: ${error.message}`);
       for (const done of next.done) done();
       this.#write();
@@ -126,41 +127,14 @@ export function openStateFile(
   const must = (error: DiskError | undefined) => {
     if (error && error.code !== "missing") env.halt(`${path} cannot be opened: ${error.message}`);
   };
-  env.disk.remove(temporary(path), (error) => {
-    must(error);
-    env.disk.read(path, (missing, bytes) => {
-      must(missing);
-      const saved = missing ? undefined : unframe(bytes, 0);
-      if (!missing && !saved) env.halt(`${path} is damaged`);
-      // A process that was killed between rename and sync left a name that is not yet there to stay, and now it is relied on.
-      env.disk.syncDirectory(directoryOf(path), (failure) => {
-        must(failure);
-        ready(new StateFile(env, path), saved?.content);
-      });
+  env.disk.read(path, (missing, bytes) => {
+    must(missing);
+    const saved = missing ? undefined : unframe(bytes, 0);
+    if (!missing && !saved) env.halt(`${path} is damaged`);
+    // A process that was killed between rename and sync left a name that is not yet there to stay, and now it is relied on.
+    env.disk.syncDirectory(directoryOf(path), (failure) => {
+      must(failure);
+      ready(new StateFile(env, path), saved?.content);
     });
   });
-}
-
-const temporary = (path: string): string => `${path}.new`;
-const directoryOf = (path: string): string => path.slice(0, path.lastIndexOf("/"));
-
-/** Writes beside the file, and lets the rename decide: there is never a moment without a whole one. */
-function replace(
-  disk: Disk,
-  path: string,
-  bytes: Uint8Array,
-  done: (error: DiskError | undefined) => void,
-): void {
-  const steps: ((then: (error: DiskError | undefined) => void) => void)[] = [
-    (then) => disk.append(temporary(path), bytes, then),
-    (then) => disk.sync(temporary(path), then),
-    (then) => disk.rename(temporary(path), path, then),
-    (then) => disk.syncDirectory(directoryOf(path), then),
-  ];
-  const step = (at: number) => (error: DiskError | undefined) => {
-    const run = steps[at];
-    if (error || !run) done(error);
-    else run(step(at + 1));
-  };
-  step(0)(undefined);
 }

@@ -1,9 +1,10 @@
 import { environmentError } from "../core/errors.ts";
 import type { Evidence } from "../core/fault.ts";
-import type { Cluster } from "../runtime/cluster.ts";
+import type { Cluster, Loss } from "../runtime/cluster.ts";
 import type { Entry } from "../runtime/in-force.ts";
-import { linksOf, type Sight, seeGone, seeInForce } from "./evidence.ts";
+import { seeGone, seeInForce } from "./evidence.ts";
 import type { Stage } from "./nemesis.ts";
+import type { Sight } from "./sight.ts";
 
 /** What a stage needs of the table that all faults share. */
 export interface SharedTable extends Sight {
@@ -11,7 +12,7 @@ export interface SharedTable extends Sight {
   add(fault: number, entries: readonly Entry[]): Promise<void>;
   remove(fault: number, entries: readonly Entry[]): Promise<void>;
   sleep(duration: number): Promise<void>;
-  doubtNetwork(): void;
+  doubtLinks(): void;
 }
 
 /** The stage of one fault: remembers what it imposed until that was seen gone, so it can always be lifted, whatever failed before. */
@@ -44,6 +45,10 @@ export class FaultStage implements Stage {
     return evidence;
   }
 
+  lossBy(entry: Entry): Loss | undefined {
+    return this.#table.lossBy(entry);
+  }
+
   sleep(duration: number): Promise<void> {
     return this.#table.sleep(duration);
   }
@@ -53,9 +58,10 @@ export class FaultStage implements Stage {
     this.#retired = true;
   }
 
-  /** A network that is not seen to be as it should be is not believed to be. */
+  /** Links that are not seen to be as they should be are not believed to be. */
   #checked(entries: readonly Entry[], evidence: readonly Evidence[]): readonly Evidence[] {
-    if (linksOf(entries).length > 0 && !evidence.every(({ holds }) => holds)) this.#table.doubtNetwork();
+    if (entries.some((entry) => "link" in entry) && !evidence.every(({ holds }) => holds))
+      this.#table.doubtLinks();
     return evidence;
   }
 }

@@ -2,7 +2,7 @@ import type { Evidence } from "../core/fault.ts";
 import type { NodeName } from "../core/node.ts";
 import type { Random } from "../core/random.ts";
 import type { Value } from "../core/value.ts";
-import type { Capability, Cluster } from "../runtime/cluster.ts";
+import type { Capability, Cluster, Loss } from "../runtime/cluster.ts";
 import type { Entry } from "../runtime/in-force.ts";
 
 /** What a plan may know of the cluster: nothing that could differ between two runs of one seed. */
@@ -22,6 +22,8 @@ export interface Stage {
    * fault still asks for is not missed. Safe to repeat: a repetition looks again at what was not seen gone before.
    */
   lift(): Promise<readonly Evidence[]>;
+  /** What a loss of power that this fault imposed has taken away; nothing before it struck. */
+  lossBy(entry: Entry): Loss | undefined;
   /** Waits in the run's own time. */
   sleep(duration: number): Promise<void>;
 }

@@ -111,9 +111,12 @@ function performMicro(store: Store, [kind, key, value]: MicroOperation): MicroOp
 /** Whether a command only reads, so that it need not go through the log. */
 export const isQuery = ({ type }: Command): boolean => Object.hasOwn(QUERIES, type);
 
+/** With this a client makes itself known. It is carried out by the table of clients, not by the store. */
+export const REGISTER = "register";
+
 /** Whether there is such a command. */
-export const isCommand = (command: Command): boolean =>
-  isQuery(command) || Object.hasOwn(CHANGES, command.type);
+export const isCommand = ({ type }: Command): boolean =>
+  [REGISTER, ...Object.keys(CHANGES), ...Object.keys(QUERIES)].includes(type);
 
 /** Carries out a command. A refusal is certain: it depends on the store alone, which is the same on every replica. */
 export const perform: Perform = (store, command) =>

@@ -105,6 +105,11 @@ export class Member {
     return this.leader !== undefined && this.#detector.isContent;
   }
 
+  /** How many entries are in the log and not carried out yet. */
+  get underWay(): number {
+    return this.#log.last.index - this.#log.applied;
+  }
+
   /** Whether this member may put what clients ask into its log itself. */
   get takesWrites(): boolean {
     return this.#election.takesWrites;
@@ -285,7 +290,7 @@ export class Member {
 
   #carryOut(): void {
     this.#log.carryOut(this.#mark.index, ({ index, generation, command }) =>
-      this.#awaited.applied(index, generation, this.#machine.apply(command)),
+      this.#awaited.applied(index, generation, this.#machine.apply(index, command)),
     );
     this.#reads.serve(this.#log.applied);
     this.#snapshotIfDue();

@@ -1,7 +1,7 @@
 import { openLog } from "../../patterns/ch03-write-ahead-log.ts";
 import { openSnapshots } from "../../patterns/ch05-low-water-mark.ts";
 import { openGenerationClock } from "../../patterns/ch09-generation-clock.ts";
-import type { Outcome, Told } from "../../patterns/ch14-request-waiting-list.ts";
+import type { Outcome } from "../../patterns/ch14-request-waiting-list.ts";
 import type {
   Connection,
   Env,
@@ -13,22 +13,13 @@ import type {
   Options,
   Program,
 } from "../../patterns/env.ts";
-import { type Command, isCommand, isQuery } from "./commands.ts";
+import { isQuery } from "./commands.ts";
 import { type Kept, Member, type PeerMessage, type Tunables } from "./member.ts";
+import { type Core, Requests } from "./requests.ts";
 import { StateMachine } from "./state-machine.ts";
 
 /** Where a process of its own finds this program. */
 export const module: string = import.meta.url;
-
-/** What a client sends: a command, and the number that the answer bears. */
-type Request = Command & Readonly<{ id: number }>;
-
-/** What it is answered. */
-const replyTo = (id: number, outcome: Outcome<Json>): Message & Outcome<Json> => ({
-  type: "reply",
-  ...{ to: id },
-  ...outcome,
-});
 
 const tunables = ({ electionMs, heartbeatMs, snapshotEvery }: Options): Tunables => ({
   electionMs: Number(electionMs),
@@ -36,14 +27,18 @@ const tunables = ({ electionMs, heartbeatMs, snapshotEvery }: Options): Tunables
   snapshotEvery: Number(snapshotEvery),
 });
 
-/** A node of raft-kv: a member of the cluster, and the clients that have connected to it. */
+/** A node of raft-kv: a member of the cluster, and what clients and other members ask of it. */
 class Node implements NodeProgram {
-  readonly #machine = new StateMachine();
+  readonly #machine: StateMachine;
+  readonly #requests: Requests;
   /** Undefined until everything that the disk holds has been read. */
   #member: Member | undefined;
 
   constructor(env: Env, options: Options) {
-    open(env, Number(options.segmentBytes), (kept) => {
+    const option = (name: string) => Number(options[name]);
+    this.#machine = new StateMachine(env);
+    this.#requests = new Requests(env, this.#core(option("inFlight")));
+    open(env, option("segmentBytes"), (kept) => {
       this.#member = new Member(env, tunables(options), kept, this.#machine);
     });
   }
@@ -52,27 +47,22 @@ class Node implements NodeProgram {
     this.#member?.receive(from, message as PeerMessage);
   }
 
-  accept(connection: Connection): Listener {
-    return {
-      message: (message) => {
-        const { id, ...command } = message as Request;
-        const reply = (outcome: Outcome<Json>) => connection.send(replyTo(id, outcome));
-        this.#ask(command as Command, reply);
-      },
-      broken: () => {},
-    };
+  accept(connection: Connection, from: NodeId | undefined): Listener {
+    return this.#requests.accept(connection, from);
   }
 
-  #ask(command: Command, told: Told<Json>): void {
-    const member = this.#member;
-    if (command.type === "status")
-      told({ value: { serves: member?.serves ?? false, leads: member?.leads ?? false } });
-    else if (!isCommand(command)) told(refused(`there is no command ${command.type}`));
-    else if (!member?.leads && !(member?.takesWrites && !isQuery(command)))
-      told(refused("this node does not lead"));
-    else if (isQuery(command))
-      member.read((leads) => told(leads ? this.#machine.query(command) : refused("this node leads no more")));
-    else member.write(command, told);
+  #core(inFlight: number): Core {
+    return {
+      status: () => ({ serves: this.#member?.serves ?? false, leads: this.#member?.leads ?? false }),
+      leader: () => this.#member?.leader,
+      takes: (request) => this.#member?.leads || (!isQuery(request) && (this.#member?.takesWrites ?? false)),
+      hasRoom: () => (this.#member?.underWay ?? 0) < inFlight,
+      propose: (command, told) => this.#member?.write(this.#machine.stamp(command), told),
+      query: (command, told) =>
+        this.#member?.read((leads) =>
+          told(leads ? this.#machine.query(command) : refused("this node leads no more")),
+        ),
+    };
   }
 }
 

@@ -1,6 +1,11 @@
 import { defineSystem, type System } from "../../src/runtime/system.ts";
 import { primaries, ready } from "../reference/status.ts";
+import { bankClient } from "./clients/bank.ts";
+import { counterClient } from "./clients/counter.ts";
+import { listAppendClient } from "./clients/list-append.ts";
+import { logClient } from "./clients/log.ts";
 import { registerClient } from "./clients/register.ts";
+import { setClient } from "./clients/set.ts";
 import program, { module } from "./node.ts";
 
 const CLIENT_PORT = 7001;
@@ -32,6 +37,13 @@ export const raftKvSystem: System = defineSystem({
       max: 1_000_000,
       default: 30,
     },
+    inFlight: {
+      about: "how many entries a leader has under way before it lets others wait",
+      kind: "integer",
+      min: 1,
+      max: 1_000_000,
+      default: 16,
+    },
     segmentBytes: {
       about: "bytes after which the log begins a new file",
       kind: "integer",
@@ -62,6 +74,11 @@ export const raftKvSystem: System = defineSystem({
   ],
   workloads: {
     register: { client: () => registerClient, claim: () => "linearizable" },
+    "list-append": { client: () => listAppendClient, claim: () => "strict-serializable" },
+    set: { client: () => setClient, claim: () => "durable" },
+    counter: { client: () => counterClient, claim: () => "counter" },
+    bank: { client: ({ accounts }) => bankClient(Number(accounts)), claim: () => "bank" },
+    log: { client: () => logClient, claim: () => "log" },
   },
   ready,
   primaries,

@@ -1,31 +1,67 @@
 import type { Outcome } from "../../patterns/ch14-request-waiting-list.ts";
-import type { Json } from "../../patterns/env.ts";
-import { type Command, perform, type Store } from "./commands.ts";
+import { IdempotentReceiver, LoggedTime, type Numbered } from "../../patterns/ch15-idempotent-receiver.ts";
+import type { Env, Json } from "../../patterns/env.ts";
+import { type Command, perform, REGISTER, type Store } from "./commands.ts";
+
+/** What the cluster remembers of clients that number their requests. One that asks one thing at a time needs a response or two. */
+const REMEMBERED = { forMs: 10_000, responses: 4 };
 
 /** What an entry says that has nothing to say: a new leader's first. */
 export const NOTHING = null;
 
-/** What every member makes of the log. Two that have carried out the same entries are the same. */
+/** A command as the log has it: with the time at which a leader took it, and the number that its client gave it, where it did. */
+export type LoggedCommand = Command & Readonly<{ timeMs: number }> & Partial<Numbered>;
+
+/** Everything that all replicas agree on once they have applied the same entries: the store, and what was done for whom. */
 export class StateMachine {
+  readonly #clients: IdempotentReceiver;
+  readonly #time: LoggedTime;
   #store: Store = new Map();
 
-  /** Carries out one committed command. */
-  apply(command: Json): Outcome<Json> {
-    return command === NOTHING ? { value: null } : perform(this.#store, command as Command);
+  constructor(env: Env) {
+    this.#clients = new IdempotentReceiver(env, REMEMBERED);
+    this.#time = new LoggedTime(env);
   }
 
-  /** Answers what changes nothing. */
+  /** A command as it goes into the log now. */
+  stamp(command: Command): LoggedCommand {
+    return { ...command, timeMs: this.#time.now() };
+  }
+
+  /** Carries out the entry of the log at `index`, which is the next one. */
+  apply(index: number, entry: Json): Outcome<Json> {
+    if (entry === NOTHING) return { value: null };
+    const command = entry as LoggedCommand;
+    const { type, timeMs, client, seq } = command;
+    this.#time.saw(timeMs);
+    if (type === REGISTER) {
+      this.#clients.register(index, timeMs);
+      return { value: index };
+    }
+    const carryOut = () => perform(this.#store, command);
+    if (client === undefined || seq === undefined) return carryOut();
+    return this.#clients.once({ client, seq }, timeMs, carryOut);
+  }
+
+  /** Answers what only reads. */
   query(command: Command): Outcome<Json> {
     return perform(this.#store, command);
   }
 
-  /** Everything that there is to know, for a snapshot. Values are never changed, so none is copied. */
+  /** Everything, for a snapshot. */
   save(): Json {
-    return [...this.#store];
+    return { store: [...this.#store], clients: this.#clients.save(), timeMs: this.#time.now() };
   }
 
-  /** Takes the state of a snapshot. */
-  load(state: Json): void {
-    this.#store = new Map(state as unknown as [string, Json][]);
+  /** Begins anew with what a snapshot holds. */
+  load(saved: Json): void {
+    const { store, clients, timeMs } = saved as unknown as {
+      readonly store: readonly [string, Json][];
+      readonly clients: Json;
+      readonly timeMs: number;
+    };
+    this.#store = new Map(store);
+    this.#clients.load(clients);
+    this.#time.saw(timeMs);
   }
 }

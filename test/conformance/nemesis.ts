@@ -4,10 +4,11 @@ import type { Evidence } from "../../src/core/fault.ts";
 import type { NodeName } from "../../src/core/node.ts";
 import { Random } from "../../src/core/random.ts";
 import type { Value } from "../../src/core/value.ts";
-import { allLinks, proves } from "../../src/nemesis/evidence.ts";
+import { proves } from "../../src/nemesis/evidence.ts";
 import { FaultStack } from "../../src/nemesis/fault-stack.ts";
 import { FaultTable } from "../../src/nemesis/fault-table.ts";
 import type { AnyNemesis } from "../../src/nemesis/nemesis.ts";
+import { allLinks } from "../../src/nemesis/see-links.ts";
 import { type Cluster, capabilitiesOf } from "../../src/runtime/cluster.ts";
 import { linkName } from "../../src/runtime/in-force.ts";
 
@@ -21,7 +22,7 @@ const SEEDS = Array.from({ length: 30 }, (_, i) => i);
 
 /** What is broken, as a probe and the operating system see it: `n1 down`, `n1→n2 cut`. */
 async function brokenIn({ nodes, network, process }: Cluster): Promise<string[]> {
-  const links = allLinks({ nodes } as Cluster);
+  const links = allLinks({ nodes });
   const arrived = (await network?.probe(links)) ?? links.map(() => true);
   const states = await Promise.all(
     nodes.map(async ({ name }) => `${name} ${(await process?.state(name))?.state ?? "running"}`),

@@ -76,3 +76,17 @@ test("law: shuffle keeps the elements, subset is part of them and never empty", 
     }),
   );
 });
+
+test("draws by number are even, differ by thing and by draw, and are the same whatever else was drawn", () => {
+  const random = Random.of(7).fork("link");
+  const draws = Array.from({ length: 10_000 }, (_, n) => random.at(n, 0));
+  const tenths = Array.from({ length: 10 }, (_, i) => draws.filter((x) => Math.floor(x * 10) === i).length);
+  for (const count of tenths) expect(Math.abs(count - 1000)).toBeLessThan(150);
+  expect(new Set([...draws, ...draws.map((_, n) => random.at(n, 1))]).size).toBeGreaterThan(19_900);
+  const pairs = draws.map((x, n) => [x < 0.5, random.at(n, 1) < 0.5, random.at(n + 1, 0) < 0.5].join());
+  for (const pattern of new Set(pairs))
+    expect(Math.abs(pairs.filter((other) => other === pattern).length - 1250)).toBeLessThan(200);
+  random.bits();
+  expect(random.at(3, 0)).toBe(draws[3]);
+  expect(Random.of(7).fork("disk").at(3, 0)).not.toBe(draws[3]);
+});

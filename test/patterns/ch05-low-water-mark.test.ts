@@ -30,7 +30,7 @@ function openedSnapshots(disk: MemoryDisk) {
 
 test("whenever the power goes, a file of small state holds the old value or the new one", () => {
   const seen = new Set<Json | undefined>();
-  for (let operations = 0; operations <= 5; operations++) {
+  for (let operations = 0; operations <= 6; operations++) {
     const disk = new MemoryDisk();
     openedFile(disk).file.save("old", () => {});
     disk.run();
@@ -65,7 +65,7 @@ test("values that come while one is being written are written once, as the last 
 test("a value that a killed process had not made to last lasts before anybody reads it", () => {
   const disk = new MemoryDisk();
   openedFile(disk).file.save("new", () => expect.unreachable());
-  disk.run(3);
+  disk.run(4);
   disk.kill();
   expect(openedFile(disk).saved).toBe("new");
   disk.loseThePower();

@@ -50,8 +50,28 @@ export const ROOMS: readonly Room[] = [
     instead: "this is what every runtime has in common: move what only one needs to its own folder",
   },
   {
-    path: "src/runtime/docker",
+    path: "src/runtime/machine",
+    imports: ["src/core"],
+    node: "all",
+    instead: "what runtimes share of this machine: move what only one needs to its own folder",
+  },
+  {
+    path: "src/runtime/process",
     imports: ["src/core", "src/runtime"],
+    types: ["src/client", "patterns/env.ts"],
+    node: "all",
+    instead: "this runs inside a node, too, where no package is: take what it needs as a parameter",
+  },
+  {
+    path: "src/runtime/local",
+    imports: ["src/core", "src/runtime", "src/runtime/machine", "src/runtime/process"],
+    types: ["src/client"],
+    node: "all",
+    instead: "a runtime knows nothing of who runs it or of other runtimes: take what it needs as a parameter",
+  },
+  {
+    path: "src/runtime/docker",
+    imports: ["src/core", "src/runtime", "src/runtime/machine", "src/runtime/process"],
     node: "all",
     instead: "a runtime knows nothing of who runs it or of other runtimes: take what it needs as a parameter",
   },
@@ -158,18 +178,18 @@ export const ROOMS: readonly Room[] = [
 export const PACKAGES: { readonly [name: string]: readonly string[] } = {
   commander: ["src/cli"],
   dockerode: ["src/runtime/docker"],
-  execa: ["src/runtime/docker", "src/trial"],
-  "fast-check": ["src/generator/arbitrary.ts"],
+  execa: ["src/runtime/docker", "src/runtime/machine", "src/trial"],
+  "fast-check": ["src/generator/arbitrary.ts", "src/trial/shrink"],
   ordeal: ["examples"],
   picocolors: ["src/cli", "src/report/text.ts"],
   piscina: ["src/check", "src/trial/simulation"],
   tsx: ["src/check"],
   undici: ["systems"],
-  zod: ["src/trial/records.ts"],
+  zod: ["src/trial/records.ts", "src/trial/script/read-script.ts"],
 };
 
-/** Where a module may be imported whose name is only known at run time: test files, and checkers named by a plan. */
-export const COMPUTED = ["src/check/import-module.ts"];
+/** Where a module may be imported whose name is only known at run time: test files, checkers named by a plan, programs of nodes. */
+export const COMPUTED = ["src/check/import-module.ts", "src/runtime/process/host.ts"];
 
 /** Folders that no rule of imports is for. */
 export const FREE = ["test", "bench", "scripts"];

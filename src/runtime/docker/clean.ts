@@ -1,7 +1,7 @@
 import { type Clock, realClock } from "../../core/clock.ts";
+import { type Fate, fateOf, startOf, thisOwner } from "../machine/owner.ts";
 import type { Engine } from "./engine.ts";
 import { ownerOf } from "./labels.ts";
-import { type Fate, fateOf, startOf, thisOwner } from "./owner.ts";
 import { type Resource, remove, resources } from "./resources.ts";
 
 /** A run whose things were left alone. */

@@ -1,9 +1,13 @@
-import { type Clock, withDeadline } from "../../core/clock.ts";
-import { type Duration, minutes, seconds } from "../../core/duration.ts";
-import { messageOf, usageError } from "../../core/errors.ts";
+import type { Clock } from "../../core/clock.ts";
+import { type Duration, minutes } from "../../core/duration.ts";
+import { usageError } from "../../core/errors.ts";
 import type { Cluster } from "../cluster.ts";
+import { thisOwner } from "../machine/owner.ts";
+import { primariesOf, versionsOf } from "../questions.ts";
+import { type Beginner, untilReady } from "../readiness.ts";
 import type { Runtime, StartRequest } from "../runtime.ts";
 import type { DockerSystem, System } from "../system.ts";
+import { together } from "../together.ts";
 import { engineSaid } from "./answers.ts";
 import { cleanOrphans } from "./clean.ts";
 import { connect, type Engine } from "./engine.ts";
@@ -11,14 +15,11 @@ import { holderImage, systemImage } from "./images.ts";
 import { enter } from "./inside.ts";
 import { labelsOf } from "./labels.ts";
 import { networkControl } from "./links.ts";
-import { collectLogs } from "./logs.ts";
+import { collectLogs, lastLines } from "./logs.ts";
 import { leaseNetwork } from "./network.ts";
-import { thisOwner } from "./owner.ts";
 import { hasQuickRetries, type Pod, type PodPlan, startPod } from "./pod.ts";
 import { processControl } from "./processes.ts";
-import { untilReady } from "./readiness.ts";
 import { remove, resources } from "./resources.ts";
-import { together } from "./together.ts";
 
 /** What a test, or a user of the library, may want otherwise. */
 export interface DockerOptions {
@@ -47,7 +48,8 @@ async function start(request: StartRequest, options: DockerOptions): Promise<Clu
   try {
     const plan = await planPods(engine, system, images, request, options);
     const pods = await together(request.nodes.map((name) => startPod(plan, name)));
-    await untilReady({ engine, system, clock, signal, within: options.readyWithin ?? minutes(2) }, pods);
+    const beginners = pods.map((pod) => beginner(engine, pod));
+    await untilReady({ system, clock, signal, within: options.readyWithin ?? minutes(2) }, beginners);
     return await clusterOf(plan, pods, clock);
   } catch (error) {
     // What went wrong first is what a person must read; what cannot be removed now, the next run removes.
@@ -108,6 +110,17 @@ async function planPods(
   };
 }
 
+const beginner = ({ docker }: Engine, { node, server }: Pod): Beginner => ({
+  node,
+  async exit() {
+    const { State } = await server.inspect();
+    return State.Running
+      ? undefined
+      : `its server exited with code ${State.ExitCode}${State.OOMKilled ? ", out of memory" : ""}`;
+  },
+  lastLines: () => lastLines(docker, server),
+});
+
 async function clusterOf(plan: PodPlan, pods: readonly Pod[], clock: Clock): Promise<Cluster> {
   const { engine, system } = plan;
   const nodes = pods.map(({ node }) => node);
@@ -117,13 +130,12 @@ async function clusterOf(plan: PodPlan, pods: readonly Pod[], clock: Clock): Pro
     address,
     inside: (entered[i] as (typeof entered)[number]).inside,
   }));
-  const { primaries } = system;
   return {
     nodes,
     process: processControl(clock, pods),
     network: networkControl(stations),
-    ...(primaries && { primaries: () => asked(clock, (signal) => primaries(nodes, signal)) }),
-    facts: [...factsOf(plan, entered[0]?.by ?? ""), ...(await versions(clock, system, pods))],
+    ...primariesOf(clock, system, nodes),
+    facts: [...factsOf(plan, entered[0]?.by ?? ""), ...(await versionsOf(clock, system, nodes))],
     collectLogs: (directory) => collectLogs(engine.docker, pods, directory),
     stop: () => removeRun(engine, clock, plan.runId),
   };
@@ -142,27 +154,6 @@ function factsOf({ engine, images, network, publish }: PodPlan, rulesBy: string)
   };
   return Object.entries(facts).map(([name, value]) => ({ name, value }));
 }
-
-/** A server that will not tell its version does not fail the run. */
-function versions(
-  clock: Clock,
-  { version }: System,
-  pods: readonly Pod[],
-): Promise<{ name: string; value: string }[]> {
-  if (!version) return Promise.resolve([]);
-  return together(
-    pods.map(async ({ node }) => ({
-      name: `version of ${node.name}`,
-      value: await asked(clock, (signal) => version(node, signal)).catch(
-        (error: unknown) => `unknown: ${messageOf(error)}`,
-      ),
-    })),
-  );
-}
-
-/** A question to servers, with a limit: one that hangs must not hang the run. */
-const asked = <T>(clock: Clock, question: (signal: AbortSignal) => Promise<T>): Promise<T> =>
-  withDeadline(clock, seconds(5), question, () => new Error("no answer within 5 s"));
 
 const removeRun = async ({ docker }: Engine, clock: Clock, runId: string): Promise<void> =>
   remove(docker, clock, await resources(docker, runId));

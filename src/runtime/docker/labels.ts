@@ -1,4 +1,4 @@
-import type { Owner } from "./owner.ts";
+import type { Owner } from "../machine/owner.ts";
 
 /** Marks everything that ordeal makes on an engine; its value is the run's id. */
 export const LABEL = "ordeal";

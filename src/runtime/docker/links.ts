@@ -3,9 +3,9 @@ import { invariant } from "../../core/invariant.ts";
 import type { NodeName } from "../../core/node.ts";
 import type { NetworkControl } from "../cluster.ts";
 import { linkName } from "../in-force.ts";
+import { inTurn, together } from "../together.ts";
 import type { Inside } from "./inside.ts";
 import { droppedBySource, ruleset } from "./rules.ts";
-import { inTurn, together } from "./together.ts";
 
 /** A node as the network sees it: where it is, and how to get at its rules. */
 export interface Station {

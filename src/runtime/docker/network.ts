@@ -2,8 +2,8 @@ import type Docker from "dockerode";
 import { environmentError } from "../../core/errors.ts";
 import type { NodeName } from "../../core/node.ts";
 import type { Random } from "../../core/random.ts";
+import { canListen } from "../machine/listen.ts";
 import { engineSaid, statusOf } from "./answers.ts";
-import { canListen } from "./listen.ts";
 
 /** The network of one run: a bridge of its own, addresses that never change, no way out. */
 export interface RunNetwork {

@@ -4,12 +4,12 @@ import type { Address, NodeName } from "../../core/node.ts";
 import type { Random } from "../../core/random.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { ClusterNode } from "../cluster.ts";
+import { isPortTaken, LOOPBACK, leasePort } from "../machine/ports.ts";
 import type { DockerSystem, System } from "../system.ts";
 import { engineSaid } from "./answers.ts";
 import type { Engine } from "./engine.ts";
 import type { Image } from "./images.ts";
 import type { RunNetwork } from "./network.ts";
-import { isPortTaken, LOOPBACK, leasePort } from "./ports.ts";
 
 /**
  * One node: two containers that share a network namespace. The *holder* owns the address, the published ports and the

@@ -5,10 +5,10 @@ import { environmentError } from "../../core/errors.ts";
 import { invariant } from "../../core/invariant.ts";
 import type { NodeName } from "../../core/node.ts";
 import type { ProcessControl } from "../cluster.ts";
+import { inTurn } from "../together.ts";
 import { engineSaid, unlessRefused } from "./answers.ts";
 import { kernelView, processes } from "./kernel.ts";
 import type { Pod } from "./pod.ts";
-import { inTurn } from "./together.ts";
 
 const DIES_WITHIN = seconds(30);
 const PAUSE_ATTEMPTS = 5;

@@ -1,9 +1,9 @@
 import type Docker from "dockerode";
 import { type Clock, sleep } from "../../core/clock.ts";
 import { milliseconds } from "../../core/duration.ts";
+import { together } from "../together.ts";
 import { statusOf, unlessRefused } from "./answers.ts";
 import { LABEL, type Labels } from "./labels.ts";
-import { together } from "./together.ts";
 
 /** Something that ordeal made on an engine. */
 export interface Resource {

@@ -64,13 +64,12 @@ export class ClientEnd implements End, Channel {
     if (kind === "opened") {
       this.#open = true;
       this.#settle.resolve(this);
-    } else if (kind === "end") this.#break();
+    } else if (kind !== "message") this.#break(kind === "stuck" ? "could no longer be reached" : undefined);
     else if (this.#listener) this.#listener.message(message as unknown as Value);
     else this.#early.push(message as Message);
   }
 
-  #break(): void {
-    const what = this.#open ? "broke the connection" : "refused the connection";
+  #break(what = this.#open ? "broke the connection" : "refused the connection"): void {
     this.#broken = new Error(`${this.#node} ${what}`);
     this.#settle.reject(this.#broken);
     this.#listener?.broken(this.#broken);

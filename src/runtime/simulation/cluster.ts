@@ -56,8 +56,8 @@ export class SimulatedCluster implements Cluster {
   }
 
   readonly process: ProcessControl = {
-    kill: async (name) => this.member(name).kill(),
-    terminate: async (name) => this.member(name).kill(),
+    kill: async (name) => this.member(name).kill("is killed"),
+    terminate: async (name) => this.member(name).kill("is asked to end, and does"),
     start: async (name) => this.member(name).start(),
     pause: async (name) => this.member(name).pause(),
     resume: async (name) => this.member(name).resume(),
@@ -75,13 +75,15 @@ export class SimulatedCluster implements Cluster {
   readonly power: PowerControl = {
     cut: async (name, kept) => {
       const member = this.member(name);
-      member.kill();
+      member.kill("loses its power");
       return member.disk.losePower(kept);
     },
   };
 
   readonly storage: StorageControl = {
-    set: async (name, troubles) => this.member(name).disk.suffer(troubles),
+    set: async (name, troubles) => {
+      this.member(name).disk.troubles = troubles;
+    },
     read: async (name) => this.member(name).disk.troubles,
     struck: async (name) => this.member(name).disk.struck,
     flip: async (name) => {
@@ -103,7 +105,7 @@ export class SimulatedCluster implements Cluster {
   }
 
   async stop(): Promise<void> {
-    for (const member of this.#members.values()) member.kill();
+    for (const member of this.#members.values()) member.kill("is stopped");
   }
 
   /** @throws when there is no such node. */
@@ -138,7 +140,10 @@ export class SimulatedCluster implements Cluster {
     return {
       name,
       address: (port) => ({ host: name, port: ports[port] ?? 0 }),
-      dial: (_port, signal) => this.#network.dial(name, signal),
+      dial: (port, signal) =>
+        port in ports
+          ? this.#network.dial(name, signal)
+          : Promise.reject(new Error(`${name} listens at ${Object.keys(ports).join(", ")}, not at ${port}`)),
     };
   }
 

@@ -12,6 +12,9 @@ import { told, type World } from "./world.ts";
 /** How much faster or slower than the control node's time a node's monotonic clock runs, at the most. */
 const MONO_DRIFT = 50e-6;
 
+/** No timer fires sooner, nanoseconds: time passes even for code that sets one that is due at once, again and again. */
+const SOONEST = 1e3;
+
 /** Thrown to leave the code of a node that has halted. */
 class Halted extends Error {}
 
@@ -45,7 +48,7 @@ export function environmentOf(life: Life, surroundings: Surroundings): Env {
     disk,
     after(ms, run) {
       const timer = new NodeTimer(life, run);
-      clock.schedule(clock.now() + Math.max(0, (ms * 1e6) / rate), timer, false);
+      clock.schedule(clock.now() + Math.max(SOONEST, (ms * 1e6) / rate), timer, false);
       return timer;
     },
     send(to, message) {

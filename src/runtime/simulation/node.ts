@@ -74,8 +74,9 @@ export class SimulatedNode implements Host, Addressee {
     });
   }
 
-  kill(): void {
-    if (this.#life) this.#tell("is killed");
+  /** Ends its life, whatever it was doing. `how` is for its log. */
+  kill(how: string): void {
+    if (this.#life) this.#tell(how);
     this.#end();
   }
 

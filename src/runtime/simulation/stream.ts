@@ -7,9 +7,9 @@ import type { World } from "./world.ts";
 /** How long a conversation is stuck before whoever sends gives it up. */
 const PATIENCE = seconds(5);
 
-/** What travels in a conversation: that it is wanted, that it stands (a client waits for that), a message, that it is over. */
+/** What reaches an end of a conversation: that it is wanted, that it stands (a client waits for that), a message, that it is over, that it took too long. */
 export interface Parcel {
-  readonly kind: "open" | "opened" | "message" | "end";
+  readonly kind: "open" | "opened" | "message" | "end" | "stuck";
   readonly message: Message | undefined;
   /** When it arrives, if nothing before it is late. */
   due: number;
@@ -60,7 +60,7 @@ export class Stream implements Happening, Stalled {
   abandon(): void {
     const { world, loud } = this.#parts;
     this.clear();
-    const happen = () => this.end.take({ kind: "end", message: undefined, due: 0 });
+    const happen = () => this.end.take({ kind: "stuck", message: undefined, due: 0 });
     world.clock.schedule(world.clock.now(), { happen }, loud);
   }
 

@@ -7,7 +7,7 @@ import { cleanOrphans } from "../../../src/runtime/docker/clean.ts";
 import { dockerRuntime } from "../../../src/runtime/docker/docker.ts";
 import { connect } from "../../../src/runtime/docker/engine.ts";
 import { labelsOf } from "../../../src/runtime/docker/labels.ts";
-import { thisOwner } from "../../../src/runtime/docker/owner.ts";
+import { thisOwner } from "../../../src/runtime/machine/owner.ts";
 import { needs } from "../../needs.ts";
 import { leftovers, request } from "./bed.ts";
 

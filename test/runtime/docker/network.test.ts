@@ -1,10 +1,10 @@
 import type Docker from "dockerode";
 import { expect, test } from "vitest";
 import { Random } from "../../../src/core/random.ts";
-import { canListen } from "../../../src/runtime/docker/listen.ts";
 import { leaseNetwork } from "../../../src/runtime/docker/network.ts";
 import { hasQuickRetries } from "../../../src/runtime/docker/pod.ts";
-import { isPortTaken, LOOPBACK, leasePort } from "../../../src/runtime/docker/ports.ts";
+import { canListen } from "../../../src/runtime/machine/listen.ts";
+import { isPortTaken, LOOPBACK, leasePort } from "../../../src/runtime/machine/ports.ts";
 
 const refusal = Object.assign(
   new Error("(HTTP code 403) forbidden - Pool overlaps with other one on this address space "),

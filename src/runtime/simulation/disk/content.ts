@@ -32,6 +32,13 @@ export class Content {
     this.#length = length;
   }
 
+  /** Takes over so many bytes from another, from the same place, within its own length; what the other does not have is zeros. */
+  copy(other: Content, offset: number, length: number): void {
+    const end = Math.min(offset + length, this.#length);
+    this.#bytes.fill(0, offset, end);
+    this.#bytes.set(other.#bytes.subarray(offset, Math.max(offset, Math.min(end, other.#length))), offset);
+  }
+
   flip(byte: number, bit: number): void {
     if (byte < this.#length) this.#bytes[byte] = (this.#bytes[byte] as number) ^ (1 << bit);
   }

@@ -2,11 +2,10 @@ import type { Disk, DiskError } from "../../../../patterns/env.ts";
 import type { Happening } from "../../../core/event-queue.ts";
 import type { NodeName } from "../../../core/node.ts";
 import type { Random } from "../../../core/random.ts";
-import type { DiskTrouble, Kept } from "../../cluster.ts";
+import type { DiskTrouble, Kept, Loss } from "../../cluster.ts";
 import type { Deed, Life } from "../life.ts";
 import type { World } from "../world.ts";
 import { FileSystem } from "./file-system.ts";
-import type { Loss } from "./power-loss.ts";
 
 /** How long operations take, nanoseconds: at least, and up to so much more. */
 const LATENCY = {
@@ -42,14 +41,13 @@ export class SimulatedDisk {
   }
 
   /** Exactly this is wrong from now on. */
-  /** What is wrong with it now. */
-  get troubles(): readonly DiskTrouble[] {
-    return this.#troubles;
+  set troubles(troubles: readonly DiskTrouble[]) {
+    if (!this.#has("sync-fails")) this.#failed.clear();
+    this.#troubles = troubles;
   }
 
-  suffer(troubles: readonly DiskTrouble[]): void {
-    this.#troubles = troubles;
-    this.#failed.clear();
+  get troubles(): readonly DiskTrouble[] {
+    return this.#troubles;
   }
 
   losePower(kept: Kept): Loss {

@@ -1,9 +1,9 @@
 import type { DiskError } from "../../../../patterns/env.ts";
 import type { Random } from "../../../core/random.ts";
-import type { Kept } from "../../cluster.ts";
+import type { Kept, Loss } from "../../cluster.ts";
 import { Directories, directoryOf, plainDirectory } from "./directories.ts";
 import { File } from "./file.ts";
-import { type Loss, losePower } from "./power-loss.ts";
+import { losePower } from "./power-loss.ts";
 
 /** A bit is flipped among so many bytes at the end of a file. */
 const NEAR_THE_END = 64;

@@ -1,119 +1,138 @@
 import type { Random } from "../../../core/random.ts";
-import type { Kept } from "../../cluster.ts";
-import { Directories, type Naming } from "./directories.ts";
+import type { Kept, Loss } from "../../cluster.ts";
+import { Content } from "./content.ts";
+import { Directories } from "./directories.ts";
 import { type Change, File } from "./file.ts";
 
-/** What a disk writes at once, bytes: of one sector, either all of a state is there or none of it. */
+/** What a disk writes at once, bytes: a sector holds all of a state or nothing of it. */
 const SECTOR = 512;
 
-/** What was not saved and is gone. */
-export type Loss = Readonly<{ bytes: number; operations: number }>;
-
-/** What is left of one change: nothing, all, or pieces of what it wrote. */
-type Remains = readonly Change[] | Naming | undefined;
-
-/** What of the changes that were not saved is there all the same. They are given in order. */
-type Survival = (changes: readonly (Change | Naming)[], random: Random) => readonly Remains[];
+/** What of the changes that were not saved has reached the disk all the same. */
+interface Reached {
+  /** How many of a file's unsaved changes its length, or its `n`-th sector, has seen. The same answer each time. */
+  seen(file: File, what: "length" | number): number;
+  /** Whether names that were changed by the change of this order are. */
+  named(order: number): boolean;
+}
 
 /**
- * What files are left when the power is lost, and what is not. Everything that was saved is there; of the rest, nothing, the first
- * so many changes, or *torn* remains: a name changed or not, each sector of a file as it was at some moment, and of the last change of
- * all, if it was a write, its first so many bytes at the most.
+ * What is left of files when the power is lost, and what is not. All that was saved is there. Of the rest there is nothing, or the first
+ * so many changes, or what is *torn*: the length and each sector of a file as it was at some moment since it was saved, each
+ * change of names or not, and of the last change of all, if it was a write, its beginning at the most. O(bytes) of files with
+ * unsaved changes.
  */
 export function losePower(
   directories: Directories,
   kept: Kept,
   random: Random,
-): { loss: Loss; left: Directories } {
-  const files = directories.files();
-  const changes: (Change | Naming)[] = [...files].flatMap((file) => file.unsaved);
-  changes.push(...directories.unsaved);
+): { readonly loss: Loss; readonly left: Directories } {
+  const files = [...directories.files()];
+  const changes = [...files.flatMap(({ unsaved }) => unsaved), ...directories.unsaved];
   changes.sort((a, b) => a.order - b.order);
-  const remains = SURVIVAL[kept](changes, random);
-  for (const survivor of remains.flat()) {
-    if (survivor?.kind === "names") directories.save(survivor);
-    else if (survivor) survivor.file.save(survivor);
-  }
-  return { loss: lossOf(changes, remains), left: rebooted(directories) };
+  const torn = kept === "torn" ? tear(changes.at(-1), random) : 0;
+  const reached = REACHED[kept](
+    changes.map(({ order }) => order),
+    random,
+  );
+  const losses = files.map((file) => lossOf(file, reached));
+  const unnamed = directories.unsaved.filter(({ order }) => !reached.named(order)).length;
+  for (const naming of directories.unsaved) if (reached.named(naming.order)) directories.save(naming);
+  return {
+    loss: {
+      bytes: torn + losses.reduce((sum, { bytes }) => sum + bytes, 0),
+      operations: unnamed + losses.reduce((sum, { operations }) => sum + operations, 0),
+    },
+    left: rebooted(directories, reached),
+  };
 }
 
-const SURVIVAL: Readonly<Record<Kept, Survival>> = {
-  nothing: (changes) => changes.map(() => undefined),
-  prefix(changes, random) {
-    const many = random.int(0, changes.length);
-    return changes.map((change, i) => (i < many ? whole(change) : undefined));
+const REACHED: Readonly<Record<Kept, (orders: readonly number[], random: Random) => Reached>> = {
+  nothing: () => ({ seen: () => 0, named: () => false }),
+  prefix(orders, random) {
+    const end = orders[random.int(0, orders.length)] ?? Infinity;
+    const seen = new Map<File, number>();
+    return {
+      seen(file) {
+        const many = seen.get(file) ?? file.unsaved.filter(({ order }) => order < end).length;
+        seen.set(file, many);
+        return many;
+      },
+      named: (order) => order < end,
+    };
   },
-  torn(changes, random) {
-    const moments = new Moments(random);
-    return changes.map((change, i) => {
-      const whole = i < changes.length - 1;
-      if (change.kind === "names") return random.chance(0.5) ? change : undefined;
-      if (change.kind === "resize") return moments.reaches(change, "length") ? [change] : undefined;
-      const bytes = whole ? change.bytes : change.bytes.subarray(0, random.int(0, change.bytes.length));
-      return sectorsOf({ ...change, bytes }).filter((part) => moments.reaches(part, sectorAt(part.offset)));
-    });
+  torn(_, random) {
+    const draws = new Map<File, Random>();
+    return {
+      seen(file, what) {
+        const own = draws.get(file) ?? random.fork(draws.size);
+        draws.set(file, own);
+        return Math.floor(own.at(what === "length" ? 0 : what + 1, 0) * (file.unsaved.length + 1));
+      },
+      named: (order) => random.at(order, 1) < 0.5,
+    };
   },
 };
 
-/** For each sector of a file (and for its length) the moment whose state the disk holds: how many of the file's unsaved changes it has seen. */
-class Moments {
-  readonly #random: Random;
-  readonly #drawn = new Map<File, Map<number | "length", number>>();
-
-  constructor(random: Random) {
-    this.#random = random;
-  }
-
-  /** Whether a change, or the part of it in this sector, is part of that state. */
-  reaches({ file, order }: Change, where: number | "length"): boolean {
-    const drawn = this.#drawn.get(file) ?? new Map<number | "length", number>();
-    this.#drawn.set(file, drawn);
-    const seen = drawn.get(where) ?? this.#random.int(0, file.unsaved.length);
-    drawn.set(where, seen);
-    const next = file.unsaved[seen];
-    return next === undefined || order < next.order;
-  }
+/** The last change, if it was a write, loses its end, which may be all of it. Returns how many bytes that is. */
+function tear(last: Change | { readonly kind: "names" } | undefined, random: Random): number {
+  if (last?.kind !== "write") return 0;
+  const bytes = last.bytes.subarray(0, random.int(0, last.bytes.length));
+  last.file.unsaved[last.file.unsaved.length - 1] = { ...last, bytes };
+  return last.bytes.length - bytes.length;
 }
 
-type Write = Extract<Change, { kind: "write" }>;
-
-const sectorAt = (offset: number): number => Math.floor(offset / SECTOR);
-
-/** A write in pieces that do not cross the border between two sectors. */
-function sectorsOf(write: Write): Write[] {
-  const pieces: Write[] = [];
-  for (let at = 0; at < write.bytes.length; ) {
-    const offset = write.offset + at;
-    const end = Math.min(write.bytes.length, at + SECTOR - (offset % SECTOR));
-    pieces.push({ ...write, offset, bytes: write.bytes.subarray(at, end) });
-    at = end;
-  }
-  return pieces;
-}
-
-const whole = (change: Change | Naming): Remains => (change.kind === "names" ? change : [change]);
-
-const bytesOf = (remains: Remains | Change | Naming): number =>
-  [remains].flat().reduce((sum, part) => sum + (part?.kind === "write" ? part.bytes.length : 0), 0);
-
-function lossOf(changes: readonly (Change | Naming)[], remains: readonly Remains[]): Loss {
+/** How much of what was not saved has not reached the disk. */
+function lossOf(file: File, reached: Reached): Loss {
+  const length = lengthOf(file, reached);
   let bytes = 0;
   let operations = 0;
-  changes.forEach((change, i) => {
-    const lost = bytesOf(change) - bytesOf(remains[i]);
-    const gone = [remains[i]].flat().every((part) => part === undefined);
+  file.unsaved.forEach((change, i) => {
+    const lost =
+      change.kind === "resize"
+        ? 0
+        : sum(sectorsOf(change), ([from, to]) =>
+            reached.seen(file, Math.floor(from / SECTOR)) > i
+              ? Math.max(0, to - Math.max(from, length))
+              : to - from,
+          );
     bytes += lost;
-    if (lost > 0 || gone) operations++;
+    if (lost > 0 || (change.kind === "resize" && reached.seen(file, "length") <= i)) operations++;
   });
   return { bytes, operations };
 }
 
+function sum<T>(items: Iterable<T>, of: (item: T) => number): number {
+  let total = 0;
+  for (const item of items) total += of(item);
+  return total;
+}
+
+/** Where a write begins and ends in each sector that it touches. */
+function* sectorsOf({
+  offset,
+  bytes,
+}: Extract<Change, { kind: "write" }>): Generator<readonly [number, number]> {
+  const end = offset + bytes.length;
+  for (let from = offset; from < end; ) {
+    const to = Math.min(end, (Math.floor(from / SECTOR) + 1) * SECTOR);
+    yield [from, to];
+    from = to;
+  }
+}
+
+function lengthOf(file: File, reached: Reached): number {
+  let length = file.saved.length;
+  for (const change of file.unsaved.slice(0, reached.seen(file, "length")))
+    length = change.kind === "resize" ? change.length : Math.max(length, change.offset + change.bytes.length);
+  return length;
+}
+
 /** What a process finds that starts when the power is back. */
-function rebooted(directories: Directories): Directories {
+function rebooted(directories: Directories, reached: Reached): Directories {
   const left = new Directories();
   const reborn = new Map<File, File>();
   for (const [path, file] of directories.saved) {
-    const again = reborn.get(file) ?? fresh(file);
+    const again = reborn.get(file) ?? remainsOf(file, reached);
     reborn.set(file, again);
     left.current.set(path, again);
     left.saved.set(path, again);
@@ -121,8 +140,17 @@ function rebooted(directories: Directories): Directories {
   return left;
 }
 
-function fresh(file: File): File {
-  const again = new File(file.saved.bytes());
+/** Goes through the states of a file since it was saved, and takes from each the sectors that are as they were then. */
+function remainsOf(file: File, reached: Reached): File {
+  const left = new Content(file.saved.bytes());
+  left.resize(lengthOf(file, reached));
+  const sectors: number[][] = [[], ...file.unsaved.map(() => [])];
+  for (let at = 0; at < left.length; at += SECTOR) sectors[reached.seen(file, at / SECTOR)]?.push(at);
+  for (const [i, change] of file.unsaved.entries()) {
+    file.save(change);
+    for (const at of sectors[i + 1] as number[]) left.copy(file.saved, at, SECTOR);
+  }
+  const again = new File(left.bytes());
   again.written = file.written;
   return again;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inTurn, together } from "../../../src/runtime/docker/together.ts";
+import { inTurn, together } from "../../src/runtime/together.ts";
 
 test("together waits for the slow ones before it throws what failed first in order", async () => {
   const done: string[] = [];

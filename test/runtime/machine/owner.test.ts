@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { realClock, sleep } from "../../../src/core/clock.ts";
 import { milliseconds } from "../../../src/core/duration.ts";
 import { labelsOf, ownerOf } from "../../../src/runtime/docker/labels.ts";
-import { fateOf, type Owner, startOf, thisOwner } from "../../../src/runtime/docker/owner.ts";
+import { fateOf, type Owner, startOf, thisOwner } from "../../../src/runtime/machine/owner.ts";
 
 const here: Owner = { host: "h", boot: "b", pidNamespace: "pid:[1]", pid: 7, started: "100" };
 

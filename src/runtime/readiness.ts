@@ -1,10 +1,8 @@
-import { type Clock, sleep, withDeadline } from "../../core/clock.ts";
-import { type Duration, formatDuration, milliseconds, seconds } from "../../core/duration.ts";
-import { environmentError, messageOf } from "../../core/errors.ts";
-import type { System } from "../system.ts";
-import type { Engine } from "./engine.ts";
-import { lastLines } from "./logs.ts";
-import type { Pod } from "./pod.ts";
+import { type Clock, sleep, withDeadline } from "../core/clock.ts";
+import { type Duration, formatDuration, milliseconds, seconds } from "../core/duration.ts";
+import { environmentError, messageOf } from "../core/errors.ts";
+import type { ClusterNode } from "./cluster.ts";
+import type { System } from "./system.ts";
 import { together } from "./together.ts";
 
 const ATTEMPT_WITHIN = seconds(5);
@@ -12,7 +10,6 @@ const PAUSE = milliseconds(50);
 
 /** What waiting for a cluster needs. */
 export interface Waiting {
-  readonly engine: Engine;
   readonly system: System;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -20,26 +17,33 @@ export interface Waiting {
   readonly within: Duration;
 }
 
+/** A node that has been started and may not serve yet. */
+export interface Beginner {
+  readonly node: ClusterNode;
+  /** How its server ended, if it has: `its server exited with code 7`. */
+  exit(): Promise<string | undefined>;
+  /** The last lines that its server printed. */
+  lastLines(): Promise<string>;
+}
+
 /**
  * Asks every node again and again until it serves. A server that has exited ends the waiting at once, for all.
  *
  * @throws an environment error that names the nodes that were not ready and what each said last; its details are their last log lines.
  */
-export async function untilReady(how: Waiting, pods: readonly Pod[]): Promise<void> {
+export async function untilReady(how: Waiting, beginners: readonly Beginner[]): Promise<void> {
   const hopeless = new AbortController();
   const deadline = how.clock.now() + how.within;
-  const troubles = await together(pods.map((pod) => troubleOf(how, pod, deadline, hopeless)));
+  const troubles = await together(beginners.map((beginner) => troubleOf(how, beginner, deadline, hopeless)));
   how.signal.throwIfAborted();
-  const unready = pods
-    .map((pod, i) => ({ pod, trouble: troubles[i] }))
+  const unready = beginners
+    .map((beginner, i) => ({ beginner, trouble: troubles[i] }))
     .filter(({ trouble }) => trouble !== undefined);
   if (unready.length === 0) return;
   const details = await Promise.all(
-    unready.map(
-      async ({ pod }) => `${pod.node.name}:\n${indent(await lastLines(how.engine.docker, pod.server))}`,
-    ),
+    unready.map(async ({ beginner }) => `${beginner.node.name}:\n${indent(await beginner.lastLines())}`),
   );
-  const troubled = unready.map(({ pod, trouble }) => `${pod.node.name} (${trouble})`).join(", ");
+  const troubled = unready.map(({ beginner, trouble }) => `${beginner.node.name} (${trouble})`).join(", ");
   throw environmentError(
     `${how.system.name} did not come up: ${troubled}. The nodes' last log lines are below.`,
     { details: details.join("\n") },
@@ -49,7 +53,7 @@ export async function untilReady(how: Waiting, pods: readonly Pod[]): Promise<vo
 /** Why a node is not ready in the end; `undefined` when it is. */
 async function troubleOf(
   how: Waiting,
-  pod: Pod,
+  beginner: Beginner,
   deadline: number,
   hopeless: AbortController,
 ): Promise<string | undefined> {
@@ -57,12 +61,12 @@ async function troubleOf(
   let last = "it was not asked";
   while (!stop.aborted) {
     try {
-      await ask(how, pod, stop);
+      await ask(how, beginner, stop);
       return undefined;
     } catch (error) {
       last = messageOf(error);
     }
-    const exit = await exitOf(pod);
+    const exit = await beginner.exit();
     if (exit) hopeless.abort();
     if (exit) return exit;
     if (how.clock.now() > deadline) return `not within ${formatDuration(how.within)}: ${last}`;
@@ -71,19 +75,12 @@ async function troubleOf(
   return last;
 }
 
-const ask = ({ system, clock }: Waiting, { node }: Pod, stop: AbortSignal): Promise<void> =>
+const ask = ({ system, clock }: Waiting, { node }: Beginner, stop: AbortSignal): Promise<void> =>
   withDeadline(
     clock,
     ATTEMPT_WITHIN,
     (late) => system.ready(node, AbortSignal.any([stop, late])),
     () => new Error("no answer within 5 s"),
   );
-
-async function exitOf({ server }: Pod): Promise<string | undefined> {
-  const { State } = await server.inspect();
-  return State.Running
-    ? undefined
-    : `its server exited with code ${State.ExitCode}${State.OOMKilled ? ", out of memory" : ""}`;
-}
 
 const indent = (text: string): string => text.replace(/^/gm, "  ");

@@ -1,0 +1,97 @@
+import type { Evidence } from "../src/core/fault.ts";
+import type { NodeName } from "../src/core/node.ts";
+import type { Random } from "../src/core/random.ts";
+import { imposeEntries } from "../src/nemesis/impose.ts";
+import { defineNemesis, type Injection, type Nemesis, type Stage } from "../src/nemesis/nemesis.ts";
+import { drawMilliseconds } from "../src/nemesis/shaping.ts";
+import { planTargets, requiring } from "../src/nemesis/targeted.ts";
+import { describeTargets, resolveTargets, type TargetPlan, type TargetSpec } from "../src/nemesis/targets.ts";
+import { describeSkew } from "../src/nemesis/words.ts";
+import type { Skew } from "../src/runtime/cluster.ts";
+import type { Entry } from "../src/runtime/in-force.ts";
+
+/** How a clock is made wrong: it jumps, it runs too fast or too slow, or it jumps to and fro. */
+export type ClockMotion = "bump" | "drift" | "strobe";
+
+/** Whose clocks are wrong, how, and by how much each node's would be; a strobe also how often, and how long it stays (ns). */
+export type ClockPlan = TargetPlan &
+  Readonly<{
+    motion: ClockMotion;
+    skews: Readonly<{ [node: NodeName]: Skew }>;
+    flips?: number;
+    period?: number;
+  }>;
+
+const MOTIONS: readonly ClockMotion[] = ["bump", "drift", "strobe"];
+
+const sign = (random: Random): number => random.pick([-1, 1]);
+
+/** As far as Jepsen moves clocks: 4 ms to 4 min, forward or back. A drift gains or loses 32 to 512 ms a second. */
+function drawSkew(motion: ClockMotion, random: Random): Skew {
+  if (motion === "drift") return { offset: 0, drift: sign(random) * drawMilliseconds(random, 5, 9) };
+  return { offset: sign(random) * drawMilliseconds(random, 2, 18), drift: 0 };
+}
+
+/** A strobe of 2.5 s at the most: a round must be over before its deadline. */
+const drawStrobe = (random: Random) => ({
+  flips: random.int(3, 10),
+  period: drawMilliseconds(random, 4, 7),
+});
+
+/**
+ * Makes wall clocks wrong, and right again: what they jump by, or gain and lose, is another for each node.
+ *
+ * `clock()` mixes all targets and motions; `clock(["one"], ["bump"])` is one of each.
+ */
+export const clock = (
+  targets?: readonly TargetSpec[],
+  motions: readonly ClockMotion[] = MOTIONS,
+): Nemesis<ClockPlan> =>
+  defineNemesis<ClockPlan>({
+    name: "clock",
+    requires: requiring(["clock"], targets),
+    plan({ nodes }, random) {
+      const motion = random.fork("motion").pick(motions);
+      return {
+        ...planTargets(targets, nodes, random),
+        motion,
+        skews: Object.fromEntries(nodes.map((node) => [node, drawSkew(motion, random.fork(node))])),
+        ...(motion === "strobe" ? drawStrobe(random.fork("strobe")) : {}),
+      };
+    },
+    async inject(stage, plan) {
+      const { nodes, describe } = await resolveTargets(plan, stage.cluster);
+      const entries = nodes.map(
+        (node): Entry => ({
+          kind: "skewed",
+          node,
+          skew: plan.skews[node] ?? { offset: 0, drift: 0 },
+        }),
+      );
+      const words = nodes.map(
+        (node) => `${node} ${describeSkew(plan.skews[node] ?? { offset: 0, drift: 0 })}`,
+      );
+      const text = `clock ${plan.motion} ${describe}: ${words.join(", ")}`;
+      return plan.motion === "strobe"
+        ? strobe(stage, entries, plan, text)
+        : imposeEntries(stage, entries, text);
+    },
+    describe: (plan) => `clock ${plan.motion} ${describeTargets(plan)}`,
+  });
+
+/** To and fro. It is over when it has been injected: each time the clocks were seen wrong, and right again. */
+async function strobe(
+  stage: Stage,
+  entries: readonly Entry[],
+  { flips = 1, period = 0 }: ClockPlan,
+  describe: string,
+): Promise<Injection> {
+  const evidence: Evidence[] = [];
+  for (let flip = 0; flip < flips; flip++) {
+    evidence.push(...(await stage.impose(entries.map((entry) => ({ ...entry })))));
+    await stage.sleep(period);
+    evidence.push(...(await stage.lift()));
+    await stage.sleep(period);
+  }
+  return { evidence, describe, cure: async () => ({ felt: [], healed: await stage.lift() }) };
+}

@@ -1,0 +1,37 @@
+import { formatDuration } from "../core/duration.ts";
+import type { DiskTrouble, Loss, Shape, Skew } from "../runtime/cluster.ts";
+
+const percent = (probability: number): string => `${Math.round(probability * 1000) / 10} %`;
+
+/** What a link does to messages, in words: `loses 20 % of Append, delays 5.00 ms`. */
+export function describeShape({ loss = 0, duplicate = 0, delay = 0, jitter = 0, types }: Shape): string {
+  const deeds = [
+    ...(loss > 0 ? [`loses ${percent(loss)}`] : []),
+    ...(duplicate > 0 ? [`repeats ${percent(duplicate)}`] : []),
+    ...(delay > 0 || jitter > 0
+      ? [`delays ${formatDuration(delay)}${jitter > 0 ? ` to ${formatDuration(delay + jitter)}` : ""}`]
+      : []),
+  ];
+  return `${deeds.join(", ") || "does nothing"}${types ? ` (${types.join(", ")})` : ""}`;
+}
+
+/** How a clock is wrong, in words: `12.0 s ahead, gains 100 ms a second`. */
+export function describeSkew({ offset, drift }: Skew): string {
+  const parts = [
+    ...(offset === 0 ? [] : [`${formatDuration(Math.abs(offset))} ${offset > 0 ? "ahead" : "behind"}`]),
+    ...(drift === 0 ? [] : [`${drift > 0 ? "gains" : "loses"} ${formatDuration(Math.abs(drift))} a second`]),
+  ];
+  return parts.join(", ") || "right";
+}
+
+/** What is wrong with a disk, in words. */
+export function describeTrouble(trouble: DiskTrouble): string {
+  if (trouble.kind === "slow") return `takes ${formatDuration(trouble.latency)} longer`;
+  return trouble.kind === "full" ? "is full" : "fails to sync once";
+}
+
+/** What a loss of power took, in words. */
+export const describeLoss = ({ bytes, operations }: Loss): string =>
+  operations === 0 && bytes === 0
+    ? "all was synced"
+    : `took ${operations} operations (${bytes} bytes) that were not synced`;

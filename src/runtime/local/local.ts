@@ -1,0 +1,102 @@
+import { seconds } from "../../core/duration.ts";
+import { messageOf, usageError } from "../../core/errors.ts";
+import { invariant } from "../../core/invariant.ts";
+import type { NodeName } from "../../core/node.ts";
+import type { Cluster } from "../cluster.ts";
+import { primariesOf, versionsOf } from "../questions.ts";
+import { type Beginner, untilReady } from "../readiness.ts";
+import type { Runtime, StartRequest } from "../runtime.ts";
+import type { ProgramSystem, System } from "../system.ts";
+import { together } from "../together.ts";
+import { cleanLocalOrphans } from "./clean.ts";
+import { LocalNode, type LocalPlan } from "./local-node.ts";
+import { collectLogs, lastLines } from "./logs.ts";
+import { Network } from "./network.ts";
+import { processControl } from "./processes.ts";
+import { makeRunFolder } from "./run-folder.ts";
+
+/** For all nodes together. */
+const READY_WITHIN = seconds(60);
+
+/** Processes of this machine, a node each: real time, files and sockets, faults from outside. Needs nothing of this machine, and nobody's root. */
+export const localRuntime = (): Runtime => ({ name: "local", start });
+
+async function start(request: StartRequest): Promise<Cluster> {
+  const program = programOf(request.system);
+  const { removed } = await cleanLocalOrphans();
+  if (removed.length > 0) request.note(`removed what ${removed.length} dead runs had left behind`);
+  const run = await makeRun(request, program);
+  try {
+    await together(run.nodes.map((node) => node.start()));
+    await untilReady({ ...request, within: READY_WITHIN }, run.nodes.map(beginner));
+    return await clusterOf(run);
+  } catch (error) {
+    // What went wrong first is what a person must read.
+    await stop(run).catch((trouble: unknown) => request.note(`could not clean up: ${messageOf(trouble)}`));
+    throw error;
+  }
+}
+
+/** Everything there is of a run. */
+interface Run {
+  readonly request: StartRequest;
+  readonly nodes: readonly LocalNode[];
+  readonly network: Network;
+  readonly folder: LocalPlan["folder"];
+}
+
+function programOf({ name, program }: System): ProgramSystem {
+  if (program) return program;
+  throw usageError(
+    `${name} does not run as processes of this machine: its nodes are no program written against Env. Leave out --runtime to use what it does run on.`,
+  );
+}
+
+async function makeRun(request: StartRequest, program: ProgramSystem): Promise<Run> {
+  const { runId, nodes: names, clock, random } = request;
+  const folder = await makeRunFolder(runId, names);
+  const nodes = names.map(
+    (name) => new LocalNode({ request, program, folder, network: () => network }, name),
+  );
+  const network: Network = await Network.of(names, clock, random.fork("links"), (name) =>
+    nodeOf(nodes, name).address("peer"),
+  );
+  return { request, nodes, network, folder };
+}
+
+function nodeOf(nodes: readonly LocalNode[], name: NodeName): LocalNode {
+  const node = nodes.find((each) => each.name === name);
+  invariant(node, `${name} is not a node of this cluster`);
+  return node;
+}
+
+const beginner = (node: LocalNode): Beginner => ({
+  node,
+  exit: async () => (node.server.isAlive ? undefined : `its server has ended: ${node.server.howEnded}`),
+  lastLines: () => lastLines(node.server.log),
+});
+
+async function clusterOf(run: Run): Promise<Cluster> {
+  const { request, nodes, network, folder } = run;
+  const { clock, system } = request;
+  const facts = { where: "processes of this machine", node: process.version, files: folder.path };
+  return {
+    nodes,
+    process: processControl(clock, (name) => nodeOf(nodes, name)),
+    network,
+    shaping: network.shaping,
+    ...primariesOf(clock, system, nodes),
+    facts: [
+      ...Object.entries(facts).map(([name, value]) => ({ name, value })),
+      ...(await versionsOf(clock, system, nodes)),
+    ],
+    collectLogs: (directory) => collectLogs(nodes, directory),
+    stop: () => stop(run),
+  };
+}
+
+async function stop({ nodes, network, folder }: Run): Promise<void> {
+  await together(nodes.map(({ server }) => server.end("SIGKILL")));
+  network.close();
+  await folder.remove();
+}

@@ -1,0 +1,65 @@
+/**
+ * One node as a process: makes an `Env` of this machine's clock, files and sockets, and runs a program in it. Started with a
+ * `NodeConfig` as its argument, by a control node or in a container. It ends with its control node, where there is a channel to one.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { NodeProgram, Program } from "../../../patterns/env.ts";
+import { realClock } from "../../core/clock.ts";
+import { codeOf, messageOf } from "../../core/errors.ts";
+import { listenForClients } from "./client-port.ts";
+import { NodeDisk } from "./disk/node-disk.ts";
+import { EXIT_CODES, type Instruction, type NodeConfig, type Report, UNTROUBLED } from "./node-config.ts";
+import { nodeEnv } from "./node-env.ts";
+import { log } from "./node-log.ts";
+import { Peers } from "./peers.ts";
+import { believedTime } from "./wall-clock.ts";
+
+const config = JSON.parse(process.argv[2] as string) as NodeConfig;
+let surroundings = config.surroundings ?? UNTROUBLED;
+
+process.on("uncaughtException", (error) => {
+  log(`crashed: ${error.stack ?? messageOf(error)}`);
+  process.exit(codeOf(error) === "EADDRINUSE" ? EXIT_CODES.portTaken : EXIT_CODES.crashed);
+});
+// A killed control node cannot end its nodes.
+process.on("disconnect", () => process.exit());
+
+const tell = (report: Report): void => void process.send?.(report);
+
+const { default: start } = (await import(config.module)) as { default: Program };
+mkdirSync(config.directory, { recursive: true });
+const life = countLife(join(config.directory, "lives"));
+log(`life ${life} of ${config.node} begins`);
+const clock = realClock();
+const disk = new NodeDisk(config.directory, clock, () => tell({ kind: "struck" }));
+disk.trouble(surroundings.troubles);
+let program: NodeProgram;
+const peers = new Peers(config, life, () => program);
+process.on("message", (instruction: Instruction) => {
+  if (instruction.kind === "time") {
+    tell({ ...instruction, wall: believedTime(surroundings) });
+  } else {
+    surroundings = instruction.surroundings;
+    disk.trouble(surroundings.troubles);
+  }
+});
+await peers.begin(config, clock);
+program = start(
+  nodeEnv({ config, life, clock, disk, peers, surroundings: () => surroundings }),
+  config.options,
+);
+await listenForClients(config.listen, () => program);
+tell({ kind: "listens" });
+
+/** Which life of the node this is; the first is 1. */
+function countLife(path: string): number {
+  let lives = 1;
+  try {
+    lives += Number(readFileSync(path, "utf8"));
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") throw error;
+  }
+  writeFileSync(path, String(lives));
+  return lives;
+}
