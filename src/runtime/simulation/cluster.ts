@@ -76,7 +76,9 @@ export class SimulatedCluster implements Cluster {
     cut: async (name, kept) => {
       const member = this.member(name);
       member.kill("loses its power");
-      return member.disk.losePower(kept);
+      const lost = member.disk.losePower(kept);
+      if (lost.operations > 0) this.#world.findings.mark("unsynced data lost");
+      return lost;
     },
   };
 
