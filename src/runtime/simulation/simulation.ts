@@ -2,11 +2,11 @@ import { seconds } from "../../core/duration.ts";
 import { invariant } from "../../core/invariant.ts";
 import { isVirtual } from "../../core/virtual-clock.ts";
 import type { Cluster, ClusterNode } from "../cluster.ts";
+import { Findings } from "../findings.ts";
 import { type Beginner, untilReady } from "../readiness.ts";
 import type { Runtime, StartRequest } from "../runtime.ts";
 import type { ProgramSystem } from "../system.ts";
 import { SimulatedCluster } from "./cluster.ts";
-import { Findings } from "./findings.ts";
 import type { World } from "./world.ts";
 
 /** For all nodes together, virtual. */
