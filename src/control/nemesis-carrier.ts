@@ -38,7 +38,7 @@ export class NemesisCarrier implements Carrier {
       task.f === "inject" || task.f === "cure",
       `a nemesis was asked to ${task.f}; it can inject and cure`,
     );
-    return task.f === "inject" ? this.#inject(task, now) : this.#cure(task);
+    return task.f === "inject" ? this.#inject(task, now) : this.#cure(task, now);
   }
 
   #inject(task: Task, now: number): () => void {
@@ -49,16 +49,21 @@ export class NemesisCarrier implements Carrier {
     return () => void stack.inject(fault).then((told) => this.#arrive(task, [told]));
   }
 
-  #cure(task: Task): () => void {
+  #cure(task: Task, cureBegan: number): () => void {
     const fault = this.#fault;
     invariant(fault, "a nemesis was asked to cure before it had injected anything");
-    return () => void this.#parts.stack.cure(fault).then((told) => this.#arrive(task, told));
+    return () => void this.#parts.stack.cure(fault).then((told) => this.#arrive(task, told, cureBegan));
   }
 
-  #arrive(task: Task, told: readonly FaultEvent[]): void {
+  #arrive(task: Task, told: readonly FaultEvent[], cureBegan = Infinity): void {
     this.#parts.queue.push({
       record: (now) => {
-        for (const event of told) this.#parts.record({ ...event, time: now });
+        for (const event of told)
+          this.#parts.record({
+            ...event,
+            ...(event.stage === "end" && cureBegan < now ? { cureBegan } : {}),
+            time: now,
+          });
         const type = told.some(({ stage }) => stage === "error") ? "info" : "ok";
         this.lane.release(task.thread);
         this.lane.update({

@@ -12,7 +12,7 @@ export const timeName = (time: Date): string => time.toISOString().slice(0, 19).
  * `runs/<test>/<time>-<seed>/`: everything a run leaves behind.
  *
  * `plan.json`, `history.jsonl`, `environment.json` and `logs/<node>/` are recorded; `results.json` is the check's;
- * `report.html`, `junit.xml`, `summary.md` are the report's. Each later part is made from the earlier ones alone.
+ * `report.html`, `junit.xml`, `summary.md` are the report's; a simulated run leaves `messages.log` and `script.json` too. Each later part is made from the earlier ones alone.
  */
 export class RunDirectory {
   readonly path: string;
@@ -66,6 +66,20 @@ export class RunDirectory {
     return join(this.path, "results.json");
   }
 
+  /** A simulated run as a script, and where it failed, the smallest script that fails so. */
+  get script(): string {
+    return join(this.path, "script.json");
+  }
+
+  get smallest(): string {
+    return join(this.path, "smallest.json");
+  }
+
+  /** What simulated nodes sent each other, and what became of it. */
+  get trace(): string {
+    return join(this.path, "messages.log");
+  }
+
   get logs(): string {
     return join(this.path, "logs");
   }
@@ -76,8 +90,13 @@ export class RunDirectory {
 
   /** Writes a JSON file whole or not at all. */
   write(path: string, content: unknown): void {
+    this.writeText(path, `${JSON.stringify(content, null, 2)}\n`);
+  }
+
+  /** Writes a file whole or not at all. */
+  writeText(path: string, text: string): void {
     const temporary = `${path}.part`;
-    writeFileSync(temporary, `${JSON.stringify(content, null, 2)}\n`);
+    writeFileSync(temporary, text);
     renameSync(temporary, path);
   }
 

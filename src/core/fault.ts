@@ -41,6 +41,8 @@ export type FaultEvent =
       readonly fault: number;
       readonly felt: readonly Evidence[];
       readonly healed: boolean;
+      /** When a schedule began its cure, where that took any time. */
+      readonly cureBegan?: number;
       readonly time: number;
     }
   | { readonly stage: "error"; readonly fault: number; readonly message: string; readonly time: number };
@@ -57,5 +59,7 @@ export interface Fault {
   readonly evidence: readonly Evidence[];
   readonly felt: readonly Evidence[];
   readonly healed: boolean;
+  /** When a schedule began its cure, where that took any time. */
+  readonly cureBegan?: number;
   readonly error?: string;
 }

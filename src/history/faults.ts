@@ -41,6 +41,7 @@ function apply(fault: Open, event: FaultEvent): void {
       return;
     case "end":
       Object.assign(fault, { end: event.time, felt: event.felt, healed: event.healed });
+      if (event.cureBegan !== undefined) fault.cureBegan = event.cureBegan;
       return;
     case "error":
       fault.error = event.message;

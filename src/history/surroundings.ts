@@ -49,13 +49,25 @@ function stagesOf({
   evidence,
   felt,
   healed,
+  cureBegan,
   error,
 }: Fault): FaultEvent[] {
   return [
     { stage: "begin", fault, nemesis, plan, describe, time: begin },
     { stage: "in-force", fault, evidence, inForce, describe, time: begin },
     ...(error === undefined ? [] : [{ stage: "error", fault, message: error, time: begin } as const]),
-    ...(end === Infinity ? [] : [{ stage: "end", fault, felt, healed, time: end } as const]),
+    ...(end === Infinity
+      ? []
+      : [
+          {
+            stage: "end",
+            fault,
+            felt,
+            healed,
+            ...(cureBegan === undefined ? {} : { cureBegan }),
+            time: end,
+          } as const,
+        ]),
   ];
 }
 

@@ -4,11 +4,12 @@ import { suggestion } from "../core/nearest.ts";
 import type { Order } from "./order.ts";
 
 /**
- * The line of the kill matrix for a mutant, which must be one of this system's.
+ * The line of the kill matrix for a mutant, which must be one of the system in `what` (`raft-kv/register`).
  *
  * @throws a usage error with the nearest name.
  */
-export function mutantNamed(id: string, system: string, rows: readonly Mutant[] = mutants): Mutant {
+export function mutantNamed(id: string, what: string, rows: readonly Mutant[] = mutants): Mutant {
+  const system = systemOf(what);
   const row = rows.find((one) => one.id === id);
   const own = rows.filter(({ pair }) => systemOf(pair) === system);
   if (row && own.includes(row)) return row;
@@ -26,7 +27,8 @@ export function mutantNamed(id: string, system: string, rows: readonly Mutant[] 
   );
 }
 
-const systemOf = (pair: string): string => pair.slice(0, pair.indexOf("/"));
+/** The system of a pair. */
+export const systemOf = (pair: string): string => pair.split("/")[0] as string;
 
 /** The order with what a trial says wherever nobody said otherwise: so a mutant is met by what can kill it. */
 export function withTrial(order: Order, { nemesis, nodes, set, concurrency, rate }: Trial): Order {

@@ -1,4 +1,4 @@
-import type { Duration } from "../core/duration.ts";
+import { type Duration, toSeconds } from "../core/duration.ts";
 
 /** What a person asked to be run, as words and numbers: nothing of it has been looked up yet. What is absent is the test's own choice. */
 export interface Order {
@@ -20,13 +20,8 @@ export interface Order {
 /** True for the path of a test file, false for a `system/workload` pair. */
 export const isFile = (what: string): boolean => /\.[cm]?[jt]s$/.test(what);
 
-/** The command that carries this order out again with the seed it had. */
-export function commandOf(
-  command: "run" | "simulate",
-  order: Order,
-  seed: number,
-  time: string | undefined,
-): string {
+/** The command that carries this order out again. */
+export function commandOf(command: "run" | "simulate", order: Order): string {
   return commandLine(
     [command, order.what],
     [
@@ -36,10 +31,10 @@ export function commandOf(
       ["claim", order.claim],
       ["mutant", order.mutant],
       ["nemesis", order.nemesis && (order.nemesis.join(",") || "none")],
-      ["time", time],
+      ["time", order.time && `${toSeconds(order.time)}s`],
       ["rate", order.rate],
       ["concurrency", order.concurrency],
-      ["seed", seed],
+      ["seed", order.seed],
     ],
   );
 }

@@ -1,6 +1,6 @@
 import type { Plan } from "../control/plan.ts";
 import { wallClock } from "../core/clock.ts";
-import { type Duration, seconds, toSeconds } from "../core/duration.ts";
+import { type Duration, seconds } from "../core/duration.ts";
 import { usageError } from "../core/errors.ts";
 import { suggestion } from "../core/nearest.ts";
 import { type NodeName, nodeNames } from "../core/node.ts";
@@ -30,7 +30,7 @@ import { versions } from "./versions.ts";
  * @throws a usage error.
  */
 export async function prepare(asked: Order, manner: Manner = measured): Promise<Plan> {
-  const row = asked.mutant === undefined ? undefined : mutantNamed(asked.mutant, systemNamed(asked.what));
+  const row = asked.mutant === undefined ? undefined : mutantNamed(asked.mutant, asked.what);
   const order = row ? withTrial(asked, row.dies) : asked;
   const subject = isFile(order.what) ? await fileSubject(order) : stockSubject(order);
   const runtimeName = chooseRuntime(subject.system, order.runtime);
@@ -51,12 +51,7 @@ export async function prepare(asked: Order, manner: Manner = measured): Promise<
     schemaVersion: 1,
     test: subject.test,
     seed,
-    command: commandOf(
-      manner.command,
-      asked,
-      seed,
-      asked.time === undefined ? undefined : timeText(asked.time),
-    ),
+    command: commandOf(manner.command, { ...asked, seed }),
     system: subject.system.name,
     workload: subject.workload,
     runtime: runtimeName,
@@ -88,9 +83,6 @@ export async function prepare(asked: Order, manner: Manner = measured): Promise<
     ...(finalReads ? { finalReads: finalReads(concurrency) } : {}),
   };
 }
-
-/** The system of a pair; a test file brings its own, which has no mutants by name. */
-const systemNamed = (what: string): string => what.split("/")[0] ?? what;
 
 /** On what faults are to act, as far as it is known before anything starts. */
 interface Site {
@@ -150,6 +142,7 @@ function drawnNemeses(site: Site): readonly string[] {
 /** What each runtime can do to nodes, whatever runs on them. */
 const OFFERED: { readonly [runtime in RuntimeName]: readonly Capability[] } = {
   docker: ["process", "network"],
+  local: ["process", "network", "shaping"],
   simulation: ["process", "network", "shaping", "clock", "power", "storage"],
 };
 
@@ -180,6 +173,3 @@ function refusal(nemesis: AnyNemesis, { system, runtime, nodes, seed }: Site): u
     return error;
   }
 }
-
-/** A duration as `--time` takes it. */
-const timeText = (duration: Duration): string => `${toSeconds(duration)}s`;

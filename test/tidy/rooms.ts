@@ -179,13 +179,13 @@ export const PACKAGES: { readonly [name: string]: readonly string[] } = {
   commander: ["src/cli"],
   dockerode: ["src/runtime/docker"],
   execa: ["src/runtime/docker", "src/runtime/machine", "src/trial"],
-  "fast-check": ["src/generator/arbitrary.ts"],
+  "fast-check": ["src/generator/arbitrary.ts", "src/trial/shrink"],
   ordeal: ["examples"],
   picocolors: ["src/cli", "src/report/text.ts"],
   piscina: ["src/check", "src/trial/simulation"],
   tsx: ["src/check"],
   undici: ["systems"],
-  zod: ["src/trial/records.ts"],
+  zod: ["src/trial/records.ts", "src/trial/script/read-script.ts"],
 };
 
 /** Where a module may be imported whose name is only known at run time: test files, checkers named by a plan, programs of nodes. */

@@ -1,11 +1,10 @@
 import { Command } from "commander";
 import { execute } from "../../trial/execute.ts";
 import type { Order } from "../../trial/order.ts";
-import { prepare } from "../../trial/prepare.ts";
+import { planOfOrder } from "../../trial/plan-of-order.ts";
+import { attended } from "../attended.ts";
 import { conclude } from "../conclude.ts";
-import { interruptible } from "../interrupt.ts";
 import { orderOptions } from "../order-options.ts";
-import { screenWatcher } from "../screen-watcher.ts";
 
 interface Flags extends Omit<Order, "what"> {
   readonly out: string;
@@ -24,15 +23,6 @@ export function runCommand(): Command {
 }
 
 async function run(order: Order, out: string): Promise<number> {
-  const plan = await prepare(order);
-  const watcher = screenWatcher(plan.record);
-  const interrupt = interruptible((signal) => watcher.interrupted(signal));
-  try {
-    const executed = await execute(plan, out, watcher, interrupt.signal);
-    watcher.end();
-    return conclude(executed);
-  } finally {
-    watcher.end();
-    interrupt.dispose();
-  }
+  const plan = await planOfOrder(order);
+  return conclude(await attended(plan.record, (watcher, signal) => execute(plan, out, watcher, signal)));
 }

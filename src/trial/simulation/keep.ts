@@ -4,6 +4,8 @@ import type { Plan } from "../../control/plan.ts";
 import type { Watcher } from "../../control/watcher.ts";
 import { OrdealError } from "../../core/errors.ts";
 import { type Executed, execute } from "../execute.ts";
+import { scriptOf } from "../script/script-of.ts";
+import { scriptText } from "../script/script-text.ts";
 
 /** For whom a run is kept. */
 export interface Keeping {
@@ -25,7 +27,9 @@ export async function keep(
   sha256?: string,
 ): Promise<Executed> {
   const executed = await execute(plan, out, watcher, signal);
-  const { history } = executed.directory;
+  const { directory, data } = executed;
+  const { history } = directory;
+  directory.writeText(directory.script, scriptText(scriptOf(data.plan, data.history)));
   if (sha256 !== undefined && !signal.aborted && hashOfFile(history) !== sha256)
     throw new OrdealError(
       "bug",

@@ -28,17 +28,31 @@ export interface Simulated {
   readonly operations: { readonly [type in OperationType]: number };
   /** How many faults were in force, by the name of their nemesis. */
   readonly faults: { readonly [nemesis: string]: number };
+  /** How often the nodes' code marked what is worth knowing to have happened. */
+  readonly marks: { readonly [what: string]: number };
+  /** Which mutants the nodes' code asked for, switched on or not. */
+  readonly asked: readonly string[];
   /** Why it is not valid, where no anomaly says so: one sentence. */
   readonly reason?: string;
   /** SHA-256 of the history's bytes: the same for the same seed. */
   readonly sha256: string;
 }
 
+/** A simulated run with all that it was judged by. */
+export interface Inspected {
+  readonly told: Simulated;
+  readonly history: History;
+  readonly results: Results;
+}
+
 /**
  * Carries out a plan in virtual time and judges it, all in this thread and in memory: no files, no report. A run of 500 operations takes
  * some hundredths of a second. Never rejects for what happens to the run: an error is in the exit code and the reason.
  */
-export async function simulate(plan: Plan): Promise<Simulated> {
+export const simulate = async (plan: Plan): Promise<Simulated> => (await inspect(plan)).told;
+
+/** The same, with the history and all that was said of it. */
+export async function inspect(plan: Plan): Promise<Inspected> {
   const pieces: string[] = [];
   const { environment, error } = await recordTo({
     plan,
@@ -56,7 +70,7 @@ export async function simulate(plan: Plan): Promise<Simulated> {
     checkHere,
   );
   const reason = reasonOf(results, environment.error);
-  return {
+  const told: Simulated = {
     seed: record.seed,
     exitCode: exitCodeOf({ results, environment }, error),
     verdict: results.verdict,
@@ -65,9 +79,12 @@ export async function simulate(plan: Plan): Promise<Simulated> {
     ),
     operations: countsOf(history),
     faults: faultsOf(history),
+    marks: environment.code?.marks ?? {},
+    asked: environment.code?.asked ?? [],
     ...(reason === undefined ? {} : { reason }),
     sha256: createHash("sha256").update(bytes).digest("hex"),
   };
+  return { told, history, results };
 }
 
 function reasonOf({ checks, strength }: Results, error: string | undefined): string | undefined {

@@ -1,8 +1,8 @@
 import pc from "picocolors";
-import { EXIT } from "../core/errors.ts";
-import { count, plural } from "../report/wording.ts";
-import type { SeedTally } from "../trial/simulation/tally.ts";
-import { takesColour } from "./colour.ts";
+import { EXIT } from "../../core/errors.ts";
+import { count, plural } from "../../report/wording.ts";
+import type { SeedTally } from "../../trial/simulation/tally.ts";
+import { takesColour } from "../colour.ts";
 import { outcomes } from "./seeds-watcher.ts";
 
 /** So many seeds are named. */

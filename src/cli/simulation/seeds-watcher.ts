@@ -1,8 +1,8 @@
-import { type Clock, realClock } from "../core/clock.ts";
-import { seconds } from "../core/duration.ts";
-import { EXIT } from "../core/errors.ts";
-import { count } from "../report/wording.ts";
-import type { SeedTally } from "../trial/simulation/tally.ts";
+import { type Clock, realClock } from "../../core/clock.ts";
+import { seconds } from "../../core/duration.ts";
+import { EXIT } from "../../core/errors.ts";
+import { count } from "../../report/wording.ts";
+import type { SeedTally } from "../../trial/simulation/tally.ts";
 
 /** Where lines go: standard error, so that standard output holds the verdict alone. */
 type Sink = Pick<NodeJS.WriteStream, "write" | "isTTY" | "columns">;

@@ -1,0 +1,100 @@
+import type { Plan } from "../../control/plan.ts";
+import { type Duration, seconds, toSeconds } from "../../core/duration.ts";
+import { messageOf, OrdealError, usageError } from "../../core/errors.ts";
+import { suggestion } from "../../core/nearest.ts";
+import type { Script, ScriptedFault } from "../../core/script.ts";
+import type { Generator } from "../../generator/generator.ts";
+import { notBefore, scripted } from "../../generator/scripted.ts";
+import { concat, cycle } from "../../generator/sequence.ts";
+import { stagger } from "../../generator/time.ts";
+import type { Schedule } from "../../nemesis/schedule.ts";
+import { scriptedFault } from "../../nemesis/scripted-fault.ts";
+import { findNemesis } from "../catalogue.ts";
+import { type Manner, simulated } from "../manner.ts";
+import { mutantNamed } from "../mutant-named.ts";
+import { prepare } from "../prepare.ts";
+
+/** Where a script is executed. */
+export interface Stage {
+  /** What to type to execute it again. */
+  readonly command: string;
+  /** The system's own choice when not said. */
+  readonly runtime?: string | undefined;
+  readonly manner: Manner;
+}
+
+/** In the simulation, for nobody to do it again. */
+const IN_MEMORY: Stage = { command: "", runtime: "simulation", manner: simulated };
+
+/**
+ * The plan that executes a script: its operations and faults, and of everything else what the pair itself says. After its last operation
+ * it reads what the workload reads at the end, until every node has answered: so a script of three operations can be judged, too.
+ *
+ * @throws a usage error for whatever the script names that does not exist or cannot be.
+ */
+export async function planOfScript(script: Script, stage: Stage = IN_MEMORY): Promise<Plan> {
+  const { test: what, seed, nodes, concurrency, operations } = script;
+  const set = Object.fromEntries(Object.entries(script.set).map(([name, value]) => [name, String(value)]));
+  const time = script.duration as Duration;
+  const order = { what, seed, nodes: nodes.length, concurrency, set, time, nemesis: namesOf(script.faults) };
+  try {
+    const plan = await prepare(
+      stage.runtime === undefined ? order : { ...order, runtime: stage.runtime },
+      stage.manner,
+    );
+    const functions = plan.record.functions.filter((f) => operations.some((one) => one.f === f));
+    checkOperations(script, plan.record.functions);
+    const mutants = script.mutants.map((id) => mutantNamed(id, what).id);
+    return {
+      ...plan,
+      record: {
+        ...plan.record,
+        command: stage.command,
+        functions,
+        ...(mutants.length > 0 ? { mutants } : {}),
+        rate: Math.max(1, Math.round(operations.length / toSeconds(time))),
+      },
+      generator: concat(scripted(operations), notBefore(enough(script, plan), afterwards(plan))),
+      schedules: script.faults.map(scheduleOf),
+    };
+  } catch (error) {
+    if (!(error instanceof OrdealError && error.kind === "usage")) throw error;
+    throw usageError(`the script cannot be executed: ${error.message}`, { cause: error });
+  }
+}
+
+/** Each nemesis once, in the order in which they first strike: what the plan says of faults. */
+const namesOf = (faults: readonly ScriptedFault[]): string[] => [
+  ...new Set(faults.map(({ nemesis }) => nemesis)),
+];
+
+/** How fast nodes are asked whether they are back. */
+const ASKED_EVERY = seconds(0.01);
+
+/**
+ * When a script has had its say: at its last operation's deadline, and not before the load is over. A recorded run was content with its own
+ * operations by then, so executing its script adds nothing.
+ */
+const enough = ({ operations, duration }: Script, { record }: Plan): number =>
+  operations.reduce((latest, { time }) => Math.max(latest, time), duration) + record.timeout;
+
+const afterwards = ({ finalReads, generator }: Plan): Generator =>
+  finalReads ? stagger(ASKED_EVERY, cycle(finalReads)) : generator;
+
+function checkOperations({ operations }: Script, known: readonly string[]): void {
+  for (const [i, { f }] of operations.entries())
+    if (!known.includes(f))
+      throw usageError(`operations[${i}].f: there is no operation "${f}". ${suggestion(f, known)}`);
+}
+
+function scheduleOf(fault: ScriptedFault, i: number): Schedule {
+  const nemesis = findNemesis(fault.nemesis);
+  try {
+    nemesis.describe(fault.plan);
+  } catch (error) {
+    throw usageError(`faults[${i}].plan is no plan of ${nemesis.name}: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+  return scriptedFault(nemesis, fault);
+}
