@@ -15,7 +15,7 @@ export function runCommand(): Command {
   const command = new Command("run")
     .description("run a test: start a cluster, drive it, break it, heal it, and judge what it did")
     .argument("<what>", "system/workload such as etcd/register, or a test file such as my-test.ts")
-    .option("--runtime <name>", "where nodes run: docker or simulation")
+    .option("--runtime <name>", "where nodes run: docker, local or simulation")
     .option("--claim <name>", "judge the run by this claim instead of what the system promises");
   return orderOptions(command).action(async (what: string, { out, ...flags }: Flags) => {
     process.exitCode = await run({ what, ...flags }, out);
