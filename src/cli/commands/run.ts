@@ -19,7 +19,7 @@ export function runCommand(): Command {
       "run tests, one after another: start a cluster, drive it, break it, heal it, and judge what it did",
     )
     .argument("<what...>", "system/workload such as etcd/register, or a test file such as my-test.ts")
-    .option("--runtime <name>", "where nodes run: docker or simulation")
+    .option("--runtime <name>", "where nodes run: docker, local or simulation")
     .option("--claim <name>", "judge the run by this claim instead of what the system promises");
   return orderOptions(command).action(async (whats: readonly string[], { out, ...flags }: Flags) => {
     process.exitCode = await runAll(
