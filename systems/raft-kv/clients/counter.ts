@@ -5,7 +5,7 @@ import type { Value } from "../../../src/core/value.ts";
 import { Calls, type Request } from "../../reference/calls.ts";
 
 /** How long to wait for an answer before asking again, and how long between two attempts. */
-const ATTEMPT = milliseconds(400);
+const ATTEMPT = milliseconds(250);
 const BETWEEN = milliseconds(50);
 
 /**
