@@ -123,7 +123,7 @@ export class Pulse {
   constructor(env: Env, times: { intervalMs: number; timeoutMs: number }, pulsed: Pulsed) {
     this.#env = env;
     this.#intervalMs = times.intervalMs;
-    this.#beatsToLook = Math.ceil(times.timeoutMs / times.intervalMs);
+    this.#beatsToLook = Math.ceil((2 * times.timeoutMs) / times.intervalMs);
     this.#pulsed = pulsed;
   }
 

@@ -2,6 +2,7 @@ import type { CheckerReference } from "../core/claim.ts";
 import { type Anomaly, type Verdict, worst } from "../core/verdict.ts";
 import type { History } from "../history/history.ts";
 import type { EnvironmentRecord, PlanRecord } from "../history/plan-record.ts";
+import { crashCheck } from "./crashes.ts";
 import { type CheckAttendance, checkAll } from "./pool.ts";
 import type { NamedResult, Results } from "./results.ts";
 import type { Strength } from "./strength/line.ts";
@@ -29,7 +30,11 @@ export type Check = (
  */
 export async function judge(evidence: Evidence, check: Check = checkAll): Promise<Results> {
   const { history, plan, environment, references, warnings } = evidence;
-  const checks = [...(await check(history, references, evidence)), ...recoveryCheck(environment)];
+  const checks = [
+    ...(await check(history, references, evidence)),
+    ...recoveryCheck(environment),
+    ...crashCheck(environment, history.faults),
+  ];
   const proof = strength({ history, results: checks, plan, environment });
   const verdict = worst([...checks.map((one) => one.verdict), strengthVerdict(proof)]);
   return {

@@ -30,6 +30,8 @@ interface Attendance {
   readonly watcher: Watcher;
   /** Aborted with `"SIGINT"` or `"SIGTERM"`: heal, collect, write, end. */
   readonly signal: AbortSignal;
+  /** Where the nodes are simulated: told of all that they send. Assertions in their code ask then, too: somebody wants to know everything. */
+  readonly trace?: ((line: string) => void) | undefined;
 }
 
 /** A run that leaves everything in a directory of its own. */
@@ -88,7 +90,14 @@ export async function recordTo(recording: LooseRecording): Promise<Recorded> {
     : { environment, error };
 }
 
-async function startCluster({ plan, runId, world, watcher, signal }: LooseRecording): Promise<Cluster> {
+async function startCluster({
+  plan,
+  runId,
+  world,
+  watcher,
+  signal,
+  trace,
+}: LooseRecording): Promise<Cluster> {
   const { record, system, runtime, settings } = plan;
   const random = Random.of(record.seed).fork("runtime");
   const note = (message: string) => watcher.note(message, world.clock.now());
@@ -103,6 +112,7 @@ async function startCluster({ plan, runId, world, watcher, signal }: LooseRecord
       random,
       signal: AbortSignal.any([signal, late]),
       note,
+      ...(trace ? { trace, assertions: true } : {}),
     });
   const cluster = await world.settle(
     withDeadline(world.clock, UP_LIMIT, begin, tooLate("bringing the cluster up", UP_LIMIT)),
@@ -173,11 +183,15 @@ interface Told {
 }
 
 function describe({ cluster, course, ledger, signal, error }: Told): EnvironmentRecord {
+  const told = cluster?.told?.();
+  for (const { node, time, what } of told?.failed ?? [])
+    ledger.warn(`an assertion of ${node} failed at ${formatDuration(time)}: ${what}`);
   return {
     schemaVersion: 1,
     ending: endingOf(error, signal),
     ...(error === undefined ? {} : { error: messageOf(error) }),
     ...(course?.notRecovered.length ? { notRecovered: course.notRecovered } : {}),
+    ...(told ? { code: { marks: told.marks, asked: told.asked, crashed: told.crashed } } : {}),
     facts: cluster?.facts ?? [],
     phases: ledger.phases,
     ...(course?.loopDelay ? { loopDelay: course.loopDelay } : {}),

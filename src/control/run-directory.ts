@@ -12,7 +12,7 @@ export const timeName = (time: Date): string => time.toISOString().slice(0, 19).
  * `runs/<test>/<time>-<seed>/`: everything a run leaves behind.
  *
  * `plan.json`, `history.jsonl`, `environment.json` and `logs/<node>/` are recorded; `results.json` is the check's;
- * `report.html`, `junit.xml`, `summary.md` are the report's; a simulated run leaves `script.json` too. Each later part is made from the earlier ones alone.
+ * `report.html`, `junit.xml`, `summary.md` are the report's; a simulated run leaves `messages.log` and `script.json` too. Each later part is made from the earlier ones alone.
  */
 export class RunDirectory {
   readonly path: string;
@@ -73,6 +73,11 @@ export class RunDirectory {
 
   get smallest(): string {
     return join(this.path, "smallest.json");
+  }
+
+  /** What simulated nodes sent each other, and what became of it. */
+  get trace(): string {
+    return join(this.path, "messages.log");
   }
 
   get logs(): string {

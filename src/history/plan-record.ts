@@ -57,6 +57,12 @@ export interface EnvironmentRecord {
   readonly error?: string;
   /** Recover ran out of time although the environment was proven healed: the system's own failure. Nodes that did not answer. */
   readonly notRecovered?: readonly NodeName[];
+  /** What the nodes' own code told, where it is written against `Env`: what it marked and how often, the mutants it asked for, and which nodes ended by themselves. */
+  readonly code?: {
+    readonly marks: { readonly [what: string]: number };
+    readonly asked: readonly string[];
+    readonly crashed: readonly { readonly node: NodeName; readonly time: number; readonly what: string }[];
+  };
   /** Facts told by the runtime and the servers, in order: `image`, `how it was obtained`, `version of n1`, `engine`. */
   readonly facts: readonly { readonly name: string; readonly value: string }[];
   /** Real time spent per phase of the run, nanoseconds. */

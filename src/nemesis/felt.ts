@@ -11,7 +11,7 @@ type Counts = ReadonlyMap<string, number>;
 export interface Counters {
   readonly "packets dropped": Counts;
   readonly "messages touched": Counts;
-  readonly "operations of the disk in trouble": Counts;
+  readonly "disk operations in trouble": Counts;
 }
 
 /** Reads the counters that tell whether the system met these entries. */
@@ -23,7 +23,7 @@ export async function countersOf(cluster: Cluster, entries: readonly Entry[]): P
   return {
     "packets dropped": counts(cut.map(linkName), cut.length > 0 ? await network?.dropped(cut) : []),
     "messages touched": counts(shaped.map(linkName), shaped.length > 0 ? await shaping?.touched(shaped) : []),
-    "operations of the disk in trouble": counts(
+    "disk operations in trouble": counts(
       disks,
       await Promise.all(disks.map((node) => storage?.struck(node) ?? 0)),
     ),

@@ -101,7 +101,7 @@ const probeOpen = (sight: Sight, links: readonly Link[], what: string): Promise<
       return {
         what: `${what} ${linkName(link)}`,
         holds: came || excused,
-        detail: !came && excused ? "cut by another fault" : heard(came),
+        detail: !came && excused ? "another fault cuts it or loses messages" : heard(came),
       };
     });
   });

@@ -139,7 +139,7 @@ export interface Cluster {
   readonly storage?: StorageControl;
   /** Who believes to be leader now; a node that does not answer is left out. */
   readonly primaries?: () => Promise<readonly NodeName[]>;
-  /** What the nodes' own code has told, where it is written against `Env` and runs inside the control node. */
+  /** What the nodes' own code has told, where it is written against `Env` and the control node can hear it. */
   readonly told?: () => Told;
   /** What the runtime and the servers said about themselves: `image`, `image from`, `version of n1`, `engine`. */
   readonly facts: readonly { readonly name: string; readonly value: string }[];

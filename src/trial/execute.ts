@@ -12,6 +12,7 @@ import { readHistory } from "../history/read.ts";
 import { type RunData, readRunData } from "../report/data.ts";
 import { writeReport } from "../report/write.ts";
 import { hashOf } from "./file-subject.ts";
+import { lineWriter } from "./line-writer.ts";
 import { environmentRecord, planRecord } from "./records.ts";
 
 /** A run that has been recorded, judged and reported, or as much of that as was possible. */
@@ -36,10 +37,27 @@ export async function execute(
   const directory = RunDirectory.create(out, plan.record.test, startedAt, plan.record.seed);
   const started: Plan = { ...plan, record: { ...plan.record, startedAt: startedAt.toISOString() } };
   directory.write(directory.plan, started.record);
-  const { error } = await record({ plan: started, directory, world, watcher, signal });
+  const { error } = await traced(plan, directory, (trace) =>
+    record({ plan: started, directory, world, watcher, signal, trace }),
+  );
   watcher.phase("check", world.clock.now());
   const data = await recheck(directory);
   return { directory, data, exitCode: exitCodeOf(data, error), ...(error === undefined ? {} : { error }) };
+}
+
+/** Where nodes are simulated, all that they send is written to a file of the run, line by line as it happens. */
+async function traced<T>(
+  { system, record: { runtime } }: Plan,
+  directory: RunDirectory,
+  work: (trace?: (line: string) => void) => Promise<T>,
+): Promise<T> {
+  if (runtime !== "simulation" || !system.program) return work();
+  const lines = lineWriter(directory.trace);
+  try {
+    return await work((line) => lines.write(line));
+  } finally {
+    lines.close();
+  }
 }
 
 /** Phases two and three again, from the run directory alone: judges the history and writes results and report anew. */

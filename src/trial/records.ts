@@ -34,11 +34,17 @@ const planSchema = z.object({
 });
 
 const named = z.object({ name: z.string(), value: z.string() });
+const code = z.object({
+  marks: z.record(z.string(), z.number()),
+  asked: z.array(z.string()),
+  crashed: z.array(z.object({ node: z.string(), time: z.number(), what: z.string() })),
+});
 const environmentSchema = z.object({
   schemaVersion: z.literal(1),
   ending: z.enum(["finished", "environment", "interrupted", "terminated", "bug"]),
   error: z.string().optional(),
   notRecovered: z.array(z.string()).optional(),
+  code: code.optional(),
   facts: z.array(named),
   phases: z.array(z.object({ name: z.string(), duration: z.number() })),
   loopDelay: z.object({ p50: z.number(), p99: z.number(), max: z.number() }).optional(),

@@ -18,11 +18,14 @@ interface Reply {
 class DurableKv implements NodeProgram {
   readonly #queueOf: () => UpdateQueue;
   #engine: Engine | undefined;
+  /** What came before the disk was read. */
+  readonly #early: ((engine: Engine) => void)[] = [];
 
   constructor(env: Env, options: Options) {
     this.#queueOf = singularQueue(env, QUEUE_BOUND);
     openEngine(env, options, (engine) => {
       this.#engine = engine;
+      for (const take of this.#early.splice(0)) take(engine);
     });
   }
 
@@ -39,9 +42,15 @@ class DurableKv implements NodeProgram {
 
   #take(request: Request, queue: UpdateQueue, reply: Reply): void {
     const engine = this.#engine;
-    if (request.type === "status") reply.value({ serves: engine !== undefined, leads: engine !== undefined });
-    else if (!engine) reply.refusal("the node is still starting");
-    else if (!queue.submit(updateOf(engine, request, reply))) reply.refusal("too many requests are waiting");
+    if (request.type === "status") {
+      reply.value({ serves: engine !== undefined, leads: engine !== undefined });
+      return;
+    }
+    const submit = (opened: Engine) => {
+      if (!queue.submit(updateOf(opened, request, reply))) reply.refusal("too many requests are waiting");
+    };
+    if (engine) submit(engine);
+    else this.#early.push(submit);
   }
 }
 

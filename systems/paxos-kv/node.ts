@@ -17,7 +17,7 @@ import type { Status } from "../reference/status.ts";
 import { nameOf, Registers } from "./registers.ts";
 
 /** How long one call to the acceptors may take, milliseconds. */
-const CALL_MS = 300;
+const CALL_MS = 250;
 
 /** How often a node tells the others which versions it knows, milliseconds. */
 const TELL_MS = 120;

@@ -3,7 +3,7 @@ import type { Outcome, Told } from "../../patterns/ch14-request-waiting-list.ts"
 import type { Env, Json } from "../../patterns/env.ts";
 
 /** How long a command may take from its arrival, milliseconds; less than clients wait, so that they hear how sure we are. */
-const COMMAND_MS = 1500;
+const COMMAND_MS = 800;
 
 /** The value of a register in one of its versions, and which command made it so. */
 type Entry = Readonly<{ by: string; value: Json }>;

@@ -18,7 +18,7 @@ import { HeldRegisters } from "./registers.ts";
 import { type Digest, type Fetch, type Fetched, type Merge, SiblingStore } from "./siblings.ts";
 
 /** How long a majority may take to answer, milliseconds: a write asks twice, and clients wait longer than that. */
-const MAJORITY_MS = 750;
+const MAJORITY_MS = 400;
 
 /** How long a read of siblings waits for those who have not answered, milliseconds. */
 const ALL_MS = 60;

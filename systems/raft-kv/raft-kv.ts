@@ -21,14 +21,14 @@ export const raftKvSystem: System = defineSystem({
       kind: "integer",
       min: 10,
       max: 60_000,
-      default: 250,
+      default: 150,
     },
     heartbeatMs: {
       about: "milliseconds between two heartbeats",
       kind: "integer",
       min: 1,
       max: 10_000,
-      default: 50,
+      default: 30,
     },
     snapshotEvery: {
       about: "after how many entries a snapshot takes the place of the log",

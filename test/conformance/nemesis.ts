@@ -8,9 +8,8 @@ import { proves } from "../../src/nemesis/evidence.ts";
 import { FaultStack } from "../../src/nemesis/fault-stack.ts";
 import { FaultTable } from "../../src/nemesis/fault-table.ts";
 import type { AnyNemesis } from "../../src/nemesis/nemesis.ts";
-import { allLinks } from "../../src/nemesis/see-links.ts";
 import { type Cluster, capabilitiesOf } from "../../src/runtime/cluster.ts";
-import { linkName } from "../../src/runtime/in-force.ts";
+import { brokenIn, wantedIn } from "./broken.ts";
 
 /** Where a nemesis is tried out: a running cluster with nothing in force, and the time it lives in. */
 export interface NemesisSetting {
@@ -19,30 +18,6 @@ export interface NemesisSetting {
 }
 
 const SEEDS = Array.from({ length: 30 }, (_, i) => i);
-
-/** What is broken, as a probe and the operating system see it: `n1 down`, `n1→n2 cut`. */
-async function brokenIn({ nodes, network, process }: Cluster): Promise<string[]> {
-  const links = allLinks({ nodes });
-  const arrived = (await network?.probe(links)) ?? links.map(() => true);
-  const states = await Promise.all(
-    nodes.map(async ({ name }) => `${name} ${(await process?.state(name))?.state ?? "running"}`),
-  );
-  return [
-    ...states.filter((state) => !state.endsWith(" running")),
-    ...links.filter((_, i) => !arrived[i]).map((link) => `${linkName(link)} cut`),
-  ];
-}
-
-/** The same, as the table of all faults wants it. */
-const wantedIn = ({ wanted, cluster }: FaultTable): string[] => [
-  ...cluster.nodes
-    .map(({ name }) => `${name} ${wanted.stateOf(name)}`)
-    .filter((state) => !state.endsWith(" running")),
-  ...allLinks(cluster)
-    .map(linkName)
-    .filter((name) => wanted.cutLinks().map(linkName).includes(name))
-    .map((name) => `${name} cut`),
-];
 
 /**
  * What every nemesis promises, on every runtime: its plan is the seed's and nothing but data, its faults are seen in force,
@@ -114,7 +89,7 @@ export function nemesisContract(
               (await settle(injections[fault]?.cure() as Promise<{ healed: readonly Evidence[] }>)).healed,
             ),
           ).toEqual([]);
-          expect((await broken()).sort()).toEqual(wantedIn(table).sort());
+          expect(await broken()).toEqual(wantedIn(table));
         }
         expect(await broken()).toEqual([]);
       },

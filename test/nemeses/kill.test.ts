@@ -56,5 +56,4 @@ describe("targets", () => {
   });
 });
 
-nemesisContract(kill(), fakeSetting);
 nemesisContract(kill(["primaries"]), fakeSetting);

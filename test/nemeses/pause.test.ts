@@ -3,7 +3,6 @@ import { pause } from "../../nemeses/pause.ts";
 import { nodeNames } from "../../src/core/node.ts";
 import { Random } from "../../src/core/random.ts";
 import { FaultTable } from "../../src/nemesis/fault-table.ts";
-import { nemesisContract } from "../conformance/nemesis.ts";
 import { fakeSetting } from "./setting.ts";
 
 test("tutorial: nodes are frozen, seen frozen, and thawed", async () => {
@@ -22,5 +21,3 @@ test("tutorial: nodes are frozen, seen frozen, and thawed", async () => {
   await world.settle(cure());
   expect(cluster.broken).toEqual([]);
 });
-
-nemesisContract(pause(), fakeSetting);

@@ -5,7 +5,6 @@ import { nodeNames } from "../../src/core/node.ts";
 import { Random } from "../../src/core/random.ts";
 import { proves } from "../../src/nemesis/evidence.ts";
 import { FaultTable } from "../../src/nemesis/fault-table.ts";
-import { nemesisContract } from "../conformance/nemesis.ts";
 import { fakeSetting } from "./setting.ts";
 
 const planned = (nodes: number, seed = 1) =>
@@ -60,5 +59,3 @@ test("a round of any size fits its deadline: waiting takes 10 s at most", () => 
     expect(Math.min(down, rest)).toBeGreaterThan(0);
   }
 });
-
-nemesisContract(restart(), fakeSetting);

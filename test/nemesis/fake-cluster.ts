@@ -5,11 +5,14 @@ import { type NodeName, nodeNames } from "../../src/core/node.ts";
 import type {
   Cluster,
   ClusterNode,
+  Loss,
   NetworkControl,
+  PowerControl,
   ProcessControl,
   ProcessState,
 } from "../../src/runtime/cluster.ts";
 import { linkName } from "../../src/runtime/in-force.ts";
+import { FakeClocks, FakeDisks, FakeShapes } from "./fake-matter.ts";
 
 /** What a fake cluster is told to be. */
 export interface FakeSettings {
@@ -24,6 +27,8 @@ export interface FakeSettings {
 export interface Lies {
   /** `apply` says that it is done and does nothing. */
   deafNetwork: boolean;
+  /** Other calls that say that they are done and do nothing, by their first word: `shape`, `clock`, `disk`. */
+  readonly deaf: Set<string>;
   /** So many probes over open links are lost, as under load. */
   lostProbes: number;
   /** How often a call still fails, by its words: `pause n2`, `apply`. */
@@ -40,9 +45,14 @@ export class FakeCluster implements Cluster {
   readonly facts = [];
   readonly process: ProcessControl;
   readonly network: NetworkControl;
+  readonly power: PowerControl;
+  readonly shapes: FakeShapes;
+  readonly clocks: FakeClocks;
+  readonly disks: FakeDisks;
   readonly primaries?: () => Promise<readonly NodeName[]>;
   readonly lies: Lies = {
     deafNetwork: false,
+    deaf: new Set(),
     lostProbes: 0,
     failures: new Map(),
     hangs: new Set(),
@@ -67,8 +77,28 @@ export class FakeCluster implements Cluster {
     for (const { name } of this.nodes) this.#states.set(name, "running");
     this.process = this.#makeProcess();
     this.network = this.#makeNetwork();
+    const carry = (subject: string, words: string, effect: () => void) =>
+      this.#call(subject, words, () => {
+        if (!this.lies.deaf.has(words.split(" ")[0] as string)) effect();
+      });
+    this.shapes = new FakeShapes(carry);
+    this.clocks = new FakeClocks(settings.clock, carry);
+    this.disks = new FakeDisks(carry);
+    this.power = { cut: (node, kept) => this.#cutPower(node, kept) };
     const { primaries } = settings;
     if (primaries) this.primaries = async () => primaries;
+  }
+
+  get shaping() {
+    return this.shapes.control;
+  }
+
+  get clock() {
+    return this.clocks.control;
+  }
+
+  get storage() {
+    return this.disks.control;
   }
 
   get names(): NodeName[] {
@@ -80,7 +110,8 @@ export class FakeCluster implements Cluster {
     const nodes = [...this.#states]
       .filter(([, state]) => state !== "running")
       .map(([node, state]) => `${node} ${state}`);
-    return [...nodes, ...[...this.#cut].map((link) => `${link} cut`)].sort();
+    const links = [...this.#cut].map((link) => `${link} cut`);
+    return [...nodes, ...links, ...this.shapes.broken, ...this.clocks.broken, ...this.disks.broken].sort();
   }
 
   /** A server dies by itself, as a buggy one does. */
@@ -90,6 +121,7 @@ export class FakeCluster implements Cluster {
 
   /** The system sends packets over a link. */
   send(link: Link, packets: number): void {
+    this.shapes.send(link, packets);
     if (this.#cut.has(linkName(link)))
       this.#dropped.set(linkName(link), (this.#dropped.get(linkName(link)) ?? 0) + packets);
   }
@@ -121,6 +153,15 @@ export class FakeCluster implements Cluster {
     };
   }
 
+  async #cutPower(node: NodeName, kept: string): Promise<Loss> {
+    let loss = { operations: 0, bytes: 0 };
+    await this.#call(node, `cut power ${node} ${kept}`, () => {
+      this.#states.set(node, "down");
+      loss = this.disks.losePower(node);
+    });
+    return loss;
+  }
+
   #makeNetwork(): NetworkControl {
     return {
       apply: (cut) =>
@@ -131,7 +172,7 @@ export class FakeCluster implements Cluster {
         }),
       probe: async (links) => {
         await this.#wait();
-        for (const link of links) this.send(link, 1);
+        for (const link of links) if (this.#cut.has(linkName(link))) this.send(link, 1);
         return links.map((link) => !this.#cut.has(linkName(link)) && this.lies.lostProbes-- <= 0);
       },
       dropped: async (links) => links.map((link) => this.#dropped.get(linkName(link)) ?? 0),
@@ -150,7 +191,7 @@ export class FakeCluster implements Cluster {
   }
 
   #failAsTold(words: string): void {
-    const key = words.startsWith("apply") ? "apply" : words;
+    const key = words.startsWith("apply") ? "apply" : words.startsWith("shape") ? "shape" : words;
     const left = this.lies.failures.get(key) ?? 0;
     if (left === 0) return;
     this.lies.failures.set(key, left - 1);

@@ -4,9 +4,11 @@ import { virtualWorld } from "../../src/control/world.ts";
 import { milliseconds, seconds } from "../../src/core/duration.ts";
 import type { Link } from "../../src/core/fault.ts";
 import { Random } from "../../src/core/random.ts";
+import { showValue } from "../../src/core/value.ts";
 import { FaultTable } from "../../src/nemesis/fault-table.ts";
 import type { Stage } from "../../src/nemesis/nemesis.ts";
-import { type Entry, InForce } from "../../src/runtime/in-force.ts";
+import type { DiskTrouble, Shape } from "../../src/runtime/cluster.ts";
+import { type Entry, InForce, linkName } from "../../src/runtime/in-force.ts";
 import { FakeCluster } from "./fake-cluster.ts";
 
 const link = (from: string, to: string): Link => ({ from, to });
@@ -14,6 +16,18 @@ const cut = (from: string, to: string): Entry => ({ kind: "cut", link: link(from
 const down = (node: string): Entry => ({ kind: "down", node });
 const gently = (node: string): Entry => ({ kind: "down", node, gently: true });
 const paused = (node: string): Entry => ({ kind: "paused", node });
+const powerless = (node: string): Entry => ({ kind: "down", node, power: "nothing" });
+const shaped = (from: string, to: string, shape: Shape): Entry => ({
+  kind: "shaped",
+  link: link(from, to),
+  shape,
+});
+const skewed = (node: string, offset: number, drift = 0): Entry => ({
+  kind: "skewed",
+  node,
+  skew: { offset, drift },
+});
+const disk = (node: string, trouble: DiskTrouble): Entry => ({ kind: "disk", node, trouble });
 
 function setting(latency?: () => number) {
   const world = virtualWorld();
@@ -37,6 +51,14 @@ function brokenBy(faults: readonly (readonly Entry[])[], cluster: FakeCluster): 
   return [
     ...nodes.map(([node, state]) => `${node} ${state}`),
     ...inForce.cutLinks().map(({ from, to }) => `${from}→${to} cut`),
+    ...inForce.shapedLinks().map(({ link, shape }) => `${linkName(link)} ${showValue(shape)}`),
+    ...cluster.names.flatMap((node) => {
+      const { offset, drift } = inForce.skewOf(node, 0);
+      return [
+        ...(offset !== 0 || drift !== 0 ? [`${node} skewed`] : []),
+        ...inForce.troublesOf(node).map((trouble) => `${node} ${showValue(trouble)}`),
+      ];
+    }),
   ].sort();
 }
 
@@ -217,19 +239,30 @@ describe("laws", () => {
       paused("n1"),
       paused("n2"),
       paused("n3"),
+      powerless("n1"),
+      powerless("n2"),
+      shaped("n1", "n2", { loss: 0.5 }),
+      shaped("n1", "n2", { delay: 5 }),
+      shaped("n2", "clients", { loss: 1 }),
+      skewed("n1", 5e9),
+      skewed("n1", -5e9),
+      skewed("n2", 0, 1e8),
+      disk("n1", { kind: "full" }),
+      disk("n1", { kind: "slow", latency: 5 }),
+      disk("n2", { kind: "sync-fails" }),
     ),
-    { minLength: 1, maxLength: 5 },
+    { minLength: 1, maxLength: 6 },
   );
 
   test("after each change the cluster is what the standing faults ask for together", async () => {
     const change = fc.record({ fault: fc.nat({ max: 3 }), entries: fc.option(entries) });
     await fc.assert(
       fc.asyncProperty(fc.array(change, { maxLength: 12 }), async (changes) => {
-        const { cluster, stages } = setting();
+        const { world, cluster, stages } = setting();
         const standing: Entry[][] = [[], [], [], []];
         for (const { fault, entries } of changes) {
           const stage = stages[fault] as Stage;
-          await (entries ? stage.impose(entries) : stage.lift());
+          await world.settle<unknown>(entries ? stage.impose(entries) : stage.lift());
           standing[fault] = entries ? [...(standing[fault] as Entry[]), ...entries] : [];
           expect(cluster.broken).toEqual(brokenBy(standing, cluster));
         }

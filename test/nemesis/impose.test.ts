@@ -82,7 +82,7 @@ describe("healed", () => {
     const { cure } = await imposeEntries(stage, [cut("n1", "n2"), paused]);
     const others = await imposeEntries(other, [cut("n1", "n2"), { kind: "down", node: "n3" }]);
     expect((await cure()).healed).toEqual([
-      { what: "probe n1→n2", holds: true, detail: "cut by another fault" },
+      { what: "probe n1→n2", holds: true, detail: "another fault cuts it or loses messages" },
       { what: "process of n3", holds: true, detail: "is down" },
     ]);
     expect((await others.cure()).felt).toEqual([{ what: "packets dropped", holds: false, detail: "none" }]);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import type { Plan } from "../../control/plan.ts";
 import { EXIT } from "../../core/errors.ts";
@@ -27,6 +28,7 @@ export async function keepAndConclude(plan: Plan, { out, sha256, shrinks }: Keep
   );
   const exitCode = conclude(executed);
   const { directory } = executed;
+  if (existsSync(directory.trace)) line("messages", path(directory.trace));
   line("script", path(directory.script));
   if (exitCode === EXIT.invalid && shrinks) await shrinkAndTell(executed);
   return exitCode;

@@ -1,13 +1,26 @@
 import type { Channel } from "../../client/client.ts";
+import { wallClock, withDeadline } from "../../core/clock.ts";
+import { seconds } from "../../core/duration.ts";
 import { environmentError } from "../../core/errors.ts";
+import { LOG_STAMP } from "../../core/log-stamp.ts";
 import type { Address, NodeName } from "../../core/node.ts";
-import type { ClusterNode } from "../cluster.ts";
+import type { ClusterNode, DiskTrouble, Skew } from "../cluster.ts";
+import type { Findings } from "../findings.ts";
 import { LOOPBACK, leasePort } from "../machine/ports.ts";
-import { EXIT_CODES, type NodeConfig } from "../process/node-config.ts";
+import {
+  EXIT_CODES,
+  type NodeConfig,
+  type Report,
+  type Seen,
+  type Skewed,
+  UNSKEWED,
+} from "../process/node-config.ts";
+import { believedTime } from "../process/wall-clock.ts";
 import type { StartRequest } from "../runtime.ts";
 import type { ProgramSystem } from "../system.ts";
 import { inTurn } from "../together.ts";
 import { dialOver } from "./client-channel.ts";
+import { lastLines } from "./logs.ts";
 import type { Network } from "./network.ts";
 import { NodeProcess } from "./node-process.ts";
 import type { RunFolder } from "./run-folder.ts";
@@ -18,9 +31,15 @@ export interface LocalPlan {
   readonly program: ProgramSystem;
   readonly folder: RunFolder;
   readonly network: () => Network;
+  readonly findings: Findings;
 }
 
+const ANSWERS_WITHIN = seconds(2);
+
 const ATTEMPTS = 10;
+
+/** What a node's process prints before it ends by itself. */
+const LAST_WORDS = /^(crashed|halted): /;
 
 /** One node: a process at a time, on ports of its own, with a directory that outlasts it. */
 export class LocalNode implements ClusterNode {
@@ -28,6 +47,12 @@ export class LocalNode implements ClusterNode {
   readonly server: NodeProcess;
   readonly takeTurn = inTurn();
   readonly #plan: LocalPlan;
+  /** How many operations of its disk met trouble. */
+  struck = 0;
+  #skewed: Skewed = UNSKEWED;
+  #troubles: readonly DiskTrouble[] = [];
+  #questions = 0;
+  readonly #asked = new Map<number, (seen: Seen) => void>();
   #ports: { client: number; peer: number } | undefined;
 
   constructor(plan: LocalPlan, name: NodeName) {
@@ -36,8 +61,8 @@ export class LocalNode implements ClusterNode {
     this.server = new NodeProcess(
       name,
       plan.folder.node(name),
-      () => {},
-      () => {},
+      (report) => this.#hear(report),
+      () => this.#crashed(),
     );
   }
 
@@ -65,6 +90,54 @@ export class LocalNode implements ClusterNode {
     );
   }
 
+  /** From now on the node's time of day is wrong in this way. */
+  skew(skew: Skew): void {
+    this.#skewed = { skew, since: wallClock().getTime() };
+    this.server.tell({ kind: "skew", ...this.#skewed });
+  }
+
+  /** From now on exactly this is wrong with its disk. */
+  suffer(troubles: readonly DiskTrouble[]): void {
+    this.#troubles = troubles;
+    this.server.tell({ kind: "troubles", troubles });
+  }
+
+  /** How it is around the node: its process is asked, where there is one. Rejects when that does not answer. */
+  async look(): Promise<Omit<Seen, "kind" | "question">> {
+    if (!this.server.isAlive) return { wall: believedTime(this.#skewed), troubles: this.#troubles };
+    const question = this.#questions++;
+    const late = () => environmentError(`the process of ${this.name} has not answered within 2 s`);
+    const ask = () =>
+      new Promise<Seen>((resolve) => {
+        this.#asked.set(question, resolve);
+        this.server.tell({ kind: "look", question });
+      });
+    try {
+      return await withDeadline(this.#plan.request.clock, ANSWERS_WITHIN, ask, late);
+    } finally {
+      this.#asked.delete(question);
+    }
+  }
+
+  #hear(report: Report): void {
+    const { findings, request } = this.#plan;
+    if (report.kind === "seen") this.#asked.get(report.question)?.(report);
+    if (report.kind === "struck") this.struck++;
+    if (report.kind === "mark") findings.mark(report.what);
+    if (report.kind === "asked") findings.asked(report.what);
+    if (report.kind === "failed")
+      findings.failed({ node: this.name, time: request.clock.now(), what: report.what });
+  }
+
+  #crashed(): void {
+    const { findings, request } = this.#plan;
+    const words = lastLines(this.server.log)
+      .split("\n")
+      .map((line) => line.replace(LOG_STAMP, ""))
+      .findLast((line) => LAST_WORDS.test(line));
+    findings.crashed({ node: this.name, time: request.clock.now(), what: words ?? this.server.howEnded });
+  }
+
   async #leasePorts(attempt: number) {
     const random = this.#plan.request.random.fork(`ports of ${this.name}`).fork(attempt);
     const client = await leasePort(random);
@@ -86,6 +159,9 @@ export class LocalNode implements ClusterNode {
       options: settings,
       mutants,
       directory: folder.node(this.name),
+      assertions: request.assertions ?? false,
+      skewed: this.#skewed,
+      troubles: this.#troubles,
       seed: random.fork(`node ${this.name}`).bits(),
     };
   }

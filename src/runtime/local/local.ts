@@ -3,11 +3,13 @@ import { messageOf, usageError } from "../../core/errors.ts";
 import { invariant } from "../../core/invariant.ts";
 import type { NodeName } from "../../core/node.ts";
 import type { Cluster } from "../cluster.ts";
+import { Findings } from "../findings.ts";
 import { primariesOf, versionsOf } from "../questions.ts";
 import { type Beginner, untilReady } from "../readiness.ts";
 import type { Runtime, StartRequest } from "../runtime.ts";
 import type { ProgramSystem, System } from "../system.ts";
 import { together } from "../together.ts";
+import { clockControl, powerControl, storageControl } from "./around.ts";
 import { cleanLocalOrphans } from "./clean.ts";
 import { LocalNode, type LocalPlan } from "./local-node.ts";
 import { collectLogs, lastLines } from "./logs.ts";
@@ -43,6 +45,7 @@ interface Run {
   readonly nodes: readonly LocalNode[];
   readonly network: Network;
   readonly folder: LocalPlan["folder"];
+  readonly findings: Findings;
 }
 
 function programOf({ name, program }: System): ProgramSystem {
@@ -55,13 +58,13 @@ function programOf({ name, program }: System): ProgramSystem {
 async function makeRun(request: StartRequest, program: ProgramSystem): Promise<Run> {
   const { runId, nodes: names, clock, random } = request;
   const folder = await makeRunFolder(runId, names);
-  const nodes = names.map(
-    (name) => new LocalNode({ request, program, folder, network: () => network }, name),
-  );
+  const findings = new Findings();
+  const plan = { request, program, folder, findings, network: () => network };
+  const nodes = names.map((name) => new LocalNode(plan, name));
   const network: Network = await Network.of(names, clock, random.fork("links"), (name) =>
     nodeOf(nodes, name).address("peer"),
   );
-  return { request, nodes, network, folder };
+  return { request, nodes, network, folder, findings };
 }
 
 function nodeOf(nodes: readonly LocalNode[], name: NodeName): LocalNode {
@@ -73,18 +76,23 @@ function nodeOf(nodes: readonly LocalNode[], name: NodeName): LocalNode {
 const beginner = (node: LocalNode): Beginner => ({
   node,
   exit: async () => (node.server.isAlive ? undefined : `its server has ended: ${node.server.howEnded}`),
-  lastLines: () => lastLines(node.server.log),
+  lastLines: async () => lastLines(node.server.log),
 });
 
 async function clusterOf(run: Run): Promise<Cluster> {
-  const { request, nodes, network, folder } = run;
+  const { request, nodes, network, folder, findings } = run;
+  const member = (name: NodeName) => nodeOf(nodes, name);
   const { clock, system } = request;
   const facts = { where: "processes of this machine", node: process.version, files: folder.path };
   return {
     nodes,
-    process: processControl(clock, (name) => nodeOf(nodes, name)),
+    process: processControl(clock, member),
     network,
     shaping: network.shaping,
+    clock: clockControl(member),
+    power: powerControl(member, folder, request.random),
+    storage: storageControl(member, folder, request.random),
+    told: () => findings.told(),
     ...primariesOf(clock, system, nodes),
     facts: [
       ...Object.entries(facts).map(([name, value]) => ({ name, value })),

@@ -1,19 +1,25 @@
-import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, open } from "node:fs/promises";
+import { closeSync, createReadStream, createWriteStream, fstatSync, openSync, readSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { messageOf } from "../../core/errors.ts";
 import { LOG_STAMP } from "../../core/log-stamp.ts";
-import type { LocalNode } from "./local-node.ts";
+import type { NodeName } from "../../core/node.ts";
+
+/** A node that has a log. */
+export interface Logged {
+  readonly name: NodeName;
+  readonly server: { readonly log: string };
+}
 
 /**
  * Writes each node's log to `<directory>/<node>/server.log`, all lives in one file. Streams: a log may be larger than memory.
  *
  * @returns a sentence for each log that could not be had; one node's trouble is not the others'.
  */
-export async function collectLogs(nodes: readonly LocalNode[], directory: string): Promise<string[]> {
+export async function collectLogs(nodes: readonly Logged[], directory: string): Promise<string[]> {
   const warnings = await Promise.all(
     nodes.map(({ name, server }) =>
       save(server.log, join(directory, name)).catch(
@@ -43,19 +49,14 @@ async function* stamped(lines: AsyncIterable<string>): AsyncGenerator<string> {
 const TAIL_BYTES = 16_384;
 
 /** The last lines that a node printed, for an error message. */
-export async function lastLines(log: string, count = 20): Promise<string> {
-  const file = await open(log);
+export function lastLines(log: string, count = 20): string {
+  const file = openSync(log, "r");
   try {
-    const { size } = await file.stat();
-    const { buffer, bytesRead } = await file.read(
-      Buffer.alloc(TAIL_BYTES),
-      0,
-      TAIL_BYTES,
-      Math.max(0, size - TAIL_BYTES),
-    );
-    const lines = buffer.toString("utf8", 0, bytesRead).trimEnd().split("\n");
+    const tail = Buffer.alloc(TAIL_BYTES);
+    const length = readSync(file, tail, 0, TAIL_BYTES, Math.max(0, fstatSync(file).size - TAIL_BYTES));
+    const lines = tail.toString("utf8", 0, length).trimEnd().split("\n");
     return lines.slice(-count).join("\n") || "(it printed nothing)";
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }

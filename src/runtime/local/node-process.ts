@@ -29,19 +29,14 @@ export class NodeProcess {
   readonly name: NodeName;
   readonly #folder: string;
   readonly #hear: (report: Report) => void;
-  readonly #crashed: (ended: Ended) => void;
+  readonly #crashed: () => void;
   #life: Life | undefined;
   /** Whether the end of the present life was asked for. */
   #doomed = false;
   #last: Ended | undefined;
 
   /** @param crashed called when a life ends that nobody has asked to. */
-  constructor(
-    name: NodeName,
-    folder: string,
-    hear: (report: Report) => void,
-    crashed: (ended: Ended) => void,
-  ) {
+  constructor(name: NodeName, folder: string, hear: (report: Report) => void, crashed: () => void) {
     this.name = name;
     this.#folder = folder;
     this.#hear = hear;
@@ -130,7 +125,7 @@ export class NodeProcess {
   #over(ended: Ended): Ended {
     this.#life = undefined;
     this.#last = ended;
-    if (!this.#doomed && ended.code !== EXIT_CODES.portTaken) this.#crashed(ended);
+    if (!this.#doomed && ended.code !== EXIT_CODES.portTaken) this.#crashed();
     return ended;
   }
 }

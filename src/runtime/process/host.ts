@@ -7,16 +7,17 @@ import { join } from "node:path";
 import type { NodeProgram, Program } from "../../../patterns/env.ts";
 import { realClock } from "../../core/clock.ts";
 import { codeOf, messageOf } from "../../core/errors.ts";
+import { Random } from "../../core/random.ts";
 import { listenForClients } from "./client-port.ts";
 import { NodeDisk } from "./disk/node-disk.ts";
-import { EXIT_CODES, type Instruction, type NodeConfig, type Report, UNTROUBLED } from "./node-config.ts";
+import { EXIT_CODES, type Instruction, type NodeConfig, type Report, type Skewed } from "./node-config.ts";
 import { nodeEnv } from "./node-env.ts";
 import { log } from "./node-log.ts";
 import { Peers } from "./peers.ts";
 import { believedTime } from "./wall-clock.ts";
 
 const config = JSON.parse(process.argv[2] as string) as NodeConfig;
-let surroundings = config.surroundings ?? UNTROUBLED;
+let skewed: Skewed = config.skewed;
 
 process.on("uncaughtException", (error) => {
   log(`crashed: ${error.stack ?? messageOf(error)}`);
@@ -32,23 +33,22 @@ mkdirSync(config.directory, { recursive: true });
 const life = countLife(join(config.directory, "lives"));
 log(`life ${life} of ${config.node} begins`);
 const clock = realClock();
-const disk = new NodeDisk(config.directory, clock, () => tell({ kind: "struck" }));
-disk.trouble(surroundings.troubles);
+const random = Random.of(config.seed).fork(life);
+const disk = new NodeDisk(config.directory, clock, random.fork("disk"), () => tell({ kind: "struck" }));
+disk.suffer(config.troubles);
 let program: NodeProgram;
 const peers = new Peers(config, life, () => program);
 process.on("message", (instruction: Instruction) => {
-  if (instruction.kind === "time") {
-    tell({ ...instruction, wall: believedTime(surroundings) });
-  } else {
-    surroundings = instruction.surroundings;
-    disk.trouble(surroundings.troubles);
+  if (instruction.kind === "skew") skewed = instruction;
+  if (instruction.kind === "troubles") disk.suffer(instruction.troubles);
+  if (instruction.kind === "look") {
+    const { question } = instruction;
+    tell({ kind: "seen", question, wall: believedTime(skewed), troubles: disk.troubles });
   }
 });
 await peers.begin(config, clock);
-program = start(
-  nodeEnv({ config, life, clock, disk, peers, surroundings: () => surroundings }),
-  config.options,
-);
+const env = nodeEnv({ config, clock, random, disk, peers, tell, skewed: () => skewed });
+program = start(env, config.options);
 await listenForClients(config.listen, () => program);
 tell({ kind: "listens" });
 

@@ -15,31 +15,45 @@ export interface NodeConfig {
   readonly mutants: readonly string[];
   /** The node's own directory: its disk, and how often it has lived. */
   readonly directory: string;
+  /** Whether `env.assert` asks. */
+  readonly assertions: boolean;
   readonly seed: number;
-  readonly surroundings?: Surroundings;
-}
-
-/** What is wrong around a node. It can be changed while the node runs, over the channel to the process that started it. */
-export interface Surroundings {
-  readonly skew: Skew;
-  /** The time of day at which the skew began, milliseconds. */
-  readonly skewedAt: number;
+  readonly skewed: Skewed;
   readonly troubles: readonly DiskTrouble[];
 }
 
-/** Nothing is wrong. */
-export const UNTROUBLED: Surroundings = { skew: { offset: 0, drift: 0 }, skewedAt: 0, troubles: [] };
+/** How a node's time of day is wrong, and since when it is: the machine's own time of day, milliseconds. */
+export interface Skewed {
+  readonly skew: Skew;
+  readonly since: number;
+}
 
-/** What a control node says to a node's process, where there is a channel between the two. */
+/** It is right. */
+export const UNSKEWED: Skewed = { skew: { offset: 0, drift: 0 }, since: 0 };
+
+/** What a control node says to a node's process, where there is a channel between the two. `look`: how is it there? */
 export type Instruction =
-  | { readonly kind: "surroundings"; readonly surroundings: Surroundings }
-  | { readonly kind: "time"; readonly question: number };
+  | ({ readonly kind: "skew" } & Skewed)
+  | { readonly kind: "troubles"; readonly troubles: readonly DiskTrouble[] }
+  | { readonly kind: "look"; readonly question: number };
 
-/** What a node's process says to its control node. `listens`: both ports are open. `time`: the node's own time of day, milliseconds. `struck`: a disk operation met trouble. */
+/**
+ * What a node's process says to its control node. `listens`: both ports are open. `seen`: the node's own time of day, milliseconds, and
+ * what is wrong with its disk. `struck`: an operation of the disk met trouble. The others hand on what the program says of itself.
+ */
 export type Report =
   | { readonly kind: "listens" }
-  | { readonly kind: "time"; readonly question: number; readonly wall: number }
-  | { readonly kind: "struck" };
+  | Seen
+  | { readonly kind: "struck" }
+  | { readonly kind: "mark" | "asked" | "failed"; readonly what: string };
+
+/** How it is around a node, seen by its process. */
+export interface Seen {
+  readonly kind: "seen";
+  readonly question: number;
+  readonly wall: number;
+  readonly troubles: readonly DiskTrouble[];
+}
 
 /** How a node's process ends by itself. */
 export const EXIT_CODES = {

@@ -1,9 +1,9 @@
 import type { Env, NodeId } from "../../../patterns/env.ts";
 import type { Clock } from "../../core/clock.ts";
 import { milliseconds } from "../../core/duration.ts";
-import { Random } from "../../core/random.ts";
+import type { Random } from "../../core/random.ts";
 import type { NodeDisk } from "./disk/node-disk.ts";
-import { EXIT_CODES, type NodeConfig, type Surroundings } from "./node-config.ts";
+import { EXIT_CODES, type NodeConfig, type Report, type Skewed } from "./node-config.ts";
 import { log } from "./node-log.ts";
 import type { Peers } from "./peers.ts";
 import { believedTime } from "./wall-clock.ts";
@@ -11,22 +11,24 @@ import { believedTime } from "./wall-clock.ts";
 /** What an `Env` of this machine is made of. */
 export interface EnvParts {
   readonly config: NodeConfig;
-  readonly life: number;
   readonly clock: Clock;
+  readonly random: Random;
   readonly disk: NodeDisk;
   readonly peers: Peers;
-  /** What is wrong around the node now. */
-  readonly surroundings: () => Surroundings;
+  readonly tell: (report: Report) => void;
+  /** How the time of day is wrong now. */
+  readonly skewed: () => Skewed;
 }
 
 /** The world of one life of a node, made of this machine. */
-export function nodeEnv({ config, life, clock, disk, peers, surroundings }: EnvParts): Env {
+export function nodeEnv({ config, clock, random, disk, peers, tell, skewed }: EnvParts): Env {
   const { node, members, mutants } = config;
+  const asked = new Set<string>();
   return {
     id: node,
     members: members.map(({ name }): NodeId => name),
-    clock: { mono: () => clock.now() / 1e6, wall: () => believedTime(surroundings()) },
-    random: Random.of(config.seed).fork(life),
+    clock: { mono: () => clock.now() / 1e6, wall: () => believedTime(skewed()) },
+    random,
     disk,
     after: (ms, run) => ({ cancel: clock.wakeAt(clock.now() + milliseconds(ms), run) }),
     send: (to, message) => peers.send(to, message),
@@ -36,10 +38,16 @@ export function nodeEnv({ config, life, clock, disk, peers, surroundings }: EnvP
       process.exit(EXIT_CODES.halted);
     },
     trace: log,
-    mark: (what) => log(`mark: ${what}`),
+    mark: (what) => tell({ kind: "mark", what }),
     assert(what, holds) {
-      if (!holds()) log(`assertion failed: ${what}`);
+      if (!config.assertions || holds()) return;
+      log(`assertion failed: ${what}`);
+      tell({ kind: "failed", what });
     },
-    mutant: (id) => mutants.includes(id),
+    mutant(id) {
+      if (!asked.has(id)) tell({ kind: "asked", what: id });
+      asked.add(id);
+      return mutants.includes(id);
+    },
   };
 }

@@ -1,9 +1,8 @@
 import { wallClock } from "../../core/clock.ts";
-import type { Surroundings } from "./node-config.ts";
+import type { Skewed } from "./node-config.ts";
 
 /** What a node believes to be the time of day, milliseconds: the machine's, but for the skew that it was given. */
-export function believedTime({ skew, skewedAt }: Pick<Surroundings, "skew" | "skewedAt">): number {
+export function believedTime({ skew: { offset, drift }, since }: Skewed): number {
   const now = wallClock().getTime();
-  const gained = (skew.drift * (now - skewedAt)) / 1000;
-  return now + (skew.offset + gained) / 1e6;
+  return now + (offset + (drift * (now - since)) / 1000) / 1e6;
 }

@@ -1,10 +1,10 @@
 import { invariant } from "../../core/invariant.ts";
 import { isVirtual } from "../../core/virtual-clock.ts";
 import type { Cluster } from "../cluster.ts";
+import { Findings } from "../findings.ts";
 import type { Runtime, StartRequest } from "../runtime.ts";
 import type { ProgramSystem } from "../system.ts";
 import { SimulatedCluster } from "./cluster.ts";
-import { Findings } from "./findings.ts";
 import { untilReady } from "./readiness.ts";
 import type { World } from "./world.ts";
 

@@ -1,7 +1,7 @@
 import type { Random } from "../../core/random.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { VirtualClock } from "../../core/virtual-clock.ts";
-import type { Findings } from "./findings.ts";
+import type { Findings } from "../findings.ts";
 
 /** What all parts of one simulated cluster share. */
 export interface World {

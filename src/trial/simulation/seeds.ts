@@ -1,3 +1,4 @@
+import { inOrder } from "./in-order.ts";
 import type { SimulationOrder } from "./plan-of-seed.ts";
 import type { Simulated } from "./simulate.ts";
 import type { SimulationThreads } from "./threads.ts";
@@ -13,23 +14,15 @@ const AHEAD = 4;
 
 /**
  * Simulates seeds on threads, and hands their runs on in the order of the seeds: so the first failure is the same one however many
- * threads there are. Who has seen enough stops asking.
+ * threads there are.
  */
-export async function* simulateSeeds(
+export const simulateSeeds = (
   order: SimulationOrder,
-  { from, count }: Seeds,
+  seeds: Seeds,
   threads: SimulationThreads,
-): AsyncGenerator<Simulated> {
-  const underWay: Promise<Simulated>[] = [];
-  const begin = (seed: number) => {
-    const run = threads.run(order, seed);
-    // Whoever stops asking also stops listening: what is then still under way may fail unheard.
-    run.catch(() => {});
-    underWay.push(run);
-  };
-  let next = from;
-  while (next < from + count || underWay.length > 0) {
-    while (next < from + count && underWay.length < AHEAD * threads.size) begin(next++);
-    yield await (underWay.shift() as Promise<Simulated>);
-  }
+): AsyncGenerator<Simulated> =>
+  inOrder(seedsOf(seeds), AHEAD * threads.size, (seed) => threads.run({ order, seed }));
+
+function* seedsOf({ from, count }: Seeds): Generator<number> {
+  for (let seed = from; seed < from + count; seed++) yield seed;
 }

@@ -28,6 +28,10 @@ export interface Simulated {
   readonly operations: { readonly [type in OperationType]: number };
   /** How many faults were in force, by the name of their nemesis. */
   readonly faults: { readonly [nemesis: string]: number };
+  /** How often the nodes' code marked what is worth knowing to have happened. */
+  readonly marks: { readonly [what: string]: number };
+  /** Which mutants the nodes' code asked for, switched on or not. */
+  readonly asked: readonly string[];
   /** Why it is not valid, where no anomaly says so: one sentence. */
   readonly reason?: string;
   /** SHA-256 of the history's bytes: the same for the same seed. */
@@ -75,6 +79,8 @@ export async function inspect(plan: Plan): Promise<Inspected> {
     ),
     operations: countsOf(history),
     faults: faultsOf(history),
+    marks: environment.code?.marks ?? {},
+    asked: environment.code?.asked ?? [],
     ...(reason === undefined ? {} : { reason }),
     sha256: createHash("sha256").update(bytes).digest("hex"),
   };

@@ -5,6 +5,7 @@ import type { Simulated } from "./simulate.ts";
 export class SeedTally {
   readonly operations = { ok: 0, fail: 0, info: 0 };
   readonly faults = new Map<string, number>();
+  readonly marks = new Map<string, number>();
   /** How many runs ended with each exit code. */
   readonly codes = new Map<number, number>();
   /** Those that were not valid, by the order of their seeds. */
@@ -14,8 +15,8 @@ export class SeedTally {
   add(run: Simulated): void {
     this.count++;
     for (const type of ["ok", "fail", "info"] as const) this.operations[type] += run.operations[type];
-    for (const [nemesis, n] of Object.entries(run.faults))
-      this.faults.set(nemesis, (this.faults.get(nemesis) ?? 0) + n);
+    addTo(this.faults, run.faults);
+    addTo(this.marks, run.marks);
     this.codes.set(run.exitCode, (this.codes.get(run.exitCode) ?? 0) + 1);
     if (run.exitCode !== EXIT.valid) this.failures.push(run);
   }
@@ -28,4 +29,8 @@ export class SeedTally {
   get worst(): Simulated | undefined {
     return this.failures.find(({ exitCode }) => exitCode === this.exitCode);
   }
+}
+
+function addTo(sums: Map<string, number>, counts: { readonly [name: string]: number }): void {
+  for (const [name, n] of Object.entries(counts)) sums.set(name, (sums.get(name) ?? 0) + n);
 }

@@ -2,6 +2,7 @@ import type { Disk, DiskError, Done } from "../../../../patterns/env.ts";
 import { type Clock, sleep } from "../../../core/clock.ts";
 import { milliseconds } from "../../../core/duration.ts";
 import { nextTurn } from "../../../core/queue.ts";
+import type { Random } from "../../../core/random.ts";
 import type { DiskTrouble } from "../../cluster.ts";
 import { type Change, directoryOf, type Entries, enter, nameOf } from "./change.ts";
 import { Content } from "./content.ts";
@@ -24,21 +25,24 @@ interface Waiting {
  */
 export class NodeDisk implements Disk {
   readonly #clock: Clock;
+  readonly #random: Random;
   readonly #platter: Platter;
   readonly #unsaved: Unsaved;
   readonly #entries: Entries;
   readonly #contents = new Map<number, Content>();
   readonly #waiting: Waiting[] = [];
   readonly #struck: () => void;
-  #troubles: readonly DiskTrouble[] = [];
+  /** What is wrong with it. */
+  troubles: readonly DiskTrouble[] = [];
   /** The files whose sync has failed since it was told to. */
   readonly #failed = new Set<number>();
   #nextFile: number;
 
   /** @param struck called for each operation that meets trouble. */
-  constructor(directory: string, clock: Clock, struck: () => void) {
+  constructor(directory: string, clock: Clock, random: Random, struck: () => void) {
     const { platter, unsaved } = diskParts(directory);
     this.#clock = clock;
+    this.#random = random;
     this.#struck = struck;
     this.#platter = new Platter(platter);
     this.#unsaved = new Unsaved(unsaved);
@@ -49,22 +53,16 @@ export class NodeDisk implements Disk {
   }
 
   /** Exactly this is wrong from now on. */
-  trouble(troubles: readonly DiskTrouble[]): void {
-    this.#troubles = troubles;
+  suffer(troubles: readonly DiskTrouble[]): void {
+    this.troubles = troubles;
     this.#failed.clear();
   }
 
   append(path: string, bytes: Uint8Array, done: Done): void {
     const copy = Uint8Array.from(bytes);
-    this.#ask(false, done, () => {
-      if (this.#troubled("full")) {
-        this.#struck();
-        return { code: "ENOSPC", message: `no space left for ${path}` };
-      }
-      const file = this.#entries.get(path) ?? this.#create(path);
-      this.#change({ kind: "write", file, at: this.#content(file).length, bytes: copy });
-      return undefined;
-    });
+    this.#ask(false, done, () =>
+      this.#troubled("full") ? this.#overflow(path, copy) : this.#write(path, copy),
+    );
   }
 
   read(path: string, done: (error: DiskError | undefined, bytes: Uint8Array) => void): void {
@@ -102,7 +100,8 @@ export class NodeDisk implements Disk {
       false,
       (error) => done(error, names),
       () => {
-        names = [...this.#entries.keys()].filter((path) => directoryOf(path) === directory).map(nameOf);
+        const here = [...this.#entries.keys()].filter((path) => directoryOf(path) === plain(directory));
+        names = this.#random.shuffle(here.map(nameOf));
         return undefined;
       },
     );
@@ -110,8 +109,8 @@ export class NodeDisk implements Disk {
 
   syncDirectory(directory: string, done: Done): void {
     this.#ask(true, done, () => {
-      this.#platter.apply(this.#unsaved.ofDirectory(directory));
-      this.#unsaved.forgetDirectory(directory);
+      this.#platter.apply(this.#unsaved.ofDirectory(plain(directory)));
+      this.#unsaved.forgetDirectory(plain(directory));
       this.#forgetNameless();
       return undefined;
     });
@@ -140,7 +139,7 @@ export class NodeDisk implements Disk {
   }
 
   async #wait(saves: boolean): Promise<void> {
-    const slow = this.#troubles.reduce(
+    const slow = this.troubles.reduce(
       (sum, trouble) => sum + (trouble.kind === "slow" ? trouble.latency : 0),
       0,
     );
@@ -149,13 +148,27 @@ export class NodeDisk implements Disk {
     await (duration > 0 ? sleep(this.#clock, duration) : nextTurn());
   }
 
+  #write(path: string, bytes: Uint8Array): undefined {
+    const file = this.#entries.get(path) ?? this.#create(path);
+    this.#change({ kind: "write", file, at: this.#content(file).length, bytes });
+  }
+
+  /** As much as there was room for, which often is nothing. */
+  #overflow(path: string, bytes: Uint8Array): DiskError {
+    this.#struck();
+    const room = Math.floor((2 * this.#random.float() - 1) * bytes.length);
+    if (room > 0) this.#write(path, bytes.subarray(0, room));
+    return { code: "ENOSPC", message: `no space left for ${path}` };
+  }
+
   #save(path: string, file: number): DiskError | undefined {
-    const fails = this.#troubled("sync-fails") && !this.#failed.has(file);
+    const changes = this.#unsaved.ofFile(file);
+    const fails = changes.length > 0 && this.#troubled("sync-fails") && !this.#failed.has(file);
     if (fails) {
       this.#failed.add(file);
       this.#struck();
     } else {
-      this.#platter.apply(this.#unsaved.ofFile(file));
+      this.#platter.apply(changes);
     }
     this.#unsaved.forgetFile(file);
     return fails ? { code: "EIO", message: `${path} could not be saved` } : undefined;
@@ -197,6 +210,9 @@ export class NodeDisk implements Disk {
   }
 
   #troubled(kind: DiskTrouble["kind"]): boolean {
-    return this.#troubles.some((trouble) => trouble.kind === kind);
+    return this.troubles.some((trouble) => trouble.kind === kind);
   }
 }
+
+/** A directory as the entries have it: the topmost one is the empty text. */
+const plain = (directory: string): string => (directory === "." ? "" : directory.replace(/\/+$/, ""));

@@ -35,7 +35,7 @@ export class Platter {
   }
 
   read(file: number): Uint8Array {
-    return readFileSync(this.#file(file));
+    return readFileSync(this.pathOf(file));
   }
 
   /** Carries out these in their order, and is the same again when it is told so once more. */
@@ -51,11 +51,16 @@ export class Platter {
 
   /** Forgets a file that no entry names any more. */
   forget(file: number): void {
-    rmSync(this.#file(file), { force: true });
+    rmSync(this.pathOf(file), { force: true });
+  }
+
+  /** Where the content of a file lies, if it has any. */
+  pathOf(file: number): string {
+    return join(this.#directory, "files", String(file));
   }
 
   #open(file: number, use: (fd: number) => void): void {
-    const fd = openSync(this.#file(file), constants.O_RDWR | constants.O_CREAT);
+    const fd = openSync(this.pathOf(file), constants.O_RDWR | constants.O_CREAT);
     try {
       use(fd);
     } finally {
@@ -76,10 +81,6 @@ export class Platter {
   #writeEntries(): void {
     writeFileSync(this.#path("entries.new"), JSON.stringify(Object.fromEntries(this.entries)));
     renameSync(this.#path("entries.new"), this.#path("entries.json"));
-  }
-
-  #file(file: number): string {
-    return join(this.#directory, "files", String(file));
   }
 
   #path(name: string): string {

@@ -1,4 +1,4 @@
-import type { Incident, Told } from "../cluster.ts";
+import type { Incident, Told } from "./cluster.ts";
 
 /** Collects what the code of all nodes tells of itself while it runs. */
 export class Findings {

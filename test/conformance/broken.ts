@@ -1,0 +1,47 @@
+import type { Link } from "../../src/core/fault.ts";
+import { showValue, type Value } from "../../src/core/value.ts";
+import type { FaultTable } from "../../src/nemesis/fault-table.ts";
+import { allLinks } from "../../src/nemesis/see-links.ts";
+import type { Cluster, DiskTrouble, Shape } from "../../src/runtime/cluster.ts";
+import { linkName } from "../../src/runtime/in-force.ts";
+
+/** The links that can be shaped: between nodes, and between nodes and clients. */
+const shapedLinks = ({ nodes }: Pick<Cluster, "nodes">): Link[] =>
+  allLinks({ nodes: [...nodes, { name: "clients", address: () => ({ host: "", port: 0 }) }] });
+
+/** A clock is wrong when anybody could tell. */
+const isWrong = (offset: number): boolean => Math.abs(offset) > 1e6;
+
+const worded = (subject: string, things: readonly (Shape | DiskTrouble)[]): string[] =>
+  things.map((thing) => `${subject} ${showValue(thing as Value)}`);
+
+/** What is broken, as a probe, the operating system, links, clocks and disks tell it themselves: `n1 down`, `n1→n2 cut`. */
+export async function brokenIn(cluster: Cluster): Promise<string[]> {
+  const links = allLinks(cluster);
+  const arrived = (await cluster.network?.probe(links)) ?? links.map(() => true);
+  const cut = links.filter((_, i) => !arrived[i]).map((link) => `${linkName(link)} cut`);
+  const shapes = (await cluster.shaping?.read(shapedLinks(cluster))) ?? [];
+  const shaped = shapedLinks(cluster).flatMap((link, i) => worded(linkName(link), shapes[i] ?? []));
+  const nodes = await Promise.all(cluster.nodes.map(({ name }) => brokenAt(cluster, name)));
+  return [...cut, ...shaped, ...nodes.flat()].sort();
+}
+
+async function brokenAt({ process, clock, storage }: Cluster, node: string): Promise<string[]> {
+  const state = (await process?.state(node))?.state ?? "running";
+  return [
+    ...(state === "running" ? [] : [`${node} ${state}`]),
+    ...(isWrong((await clock?.read(node)) ?? 0) ? [`${node} skewed`] : []),
+    ...worded(node, (await storage?.read(node)) ?? []),
+  ];
+}
+
+/** The same, as the table of all faults wants it. */
+export function wantedIn({ wanted, cluster, clock }: FaultTable): string[] {
+  const nodes = cluster.nodes.flatMap(({ name }) => [
+    ...(wanted.stateOf(name) === "running" ? [] : [`${name} ${wanted.stateOf(name)}`]),
+    ...(isWrong(wanted.skewOf(name, clock.now()).offset) ? [`${name} skewed`] : []),
+    ...worded(name, wanted.troublesOf(name)),
+  ]);
+  const shaped = wanted.shapedLinks().flatMap(({ link, shape }) => worded(linkName(link), [shape]));
+  return [...wanted.cutLinks().map((link) => `${linkName(link)} cut`), ...shaped, ...nodes].sort();
+}

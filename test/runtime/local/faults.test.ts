@@ -1,0 +1,171 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { realClock, sleep, wallClock } from "../../../src/core/clock.ts";
+import { milliseconds, seconds } from "../../../src/core/duration.ts";
+import { CLIENTS } from "../../../src/core/fault.ts";
+import type { Cluster, ClusterNode } from "../../../src/runtime/cluster.ts";
+import { localRuntime } from "../../../src/runtime/local/local.ts";
+import type { Request } from "../../../systems/reference/calls.ts";
+import { ask, request } from "./notebook.ts";
+
+type Whole = Required<Cluster>;
+
+const clock = realClock();
+const pause = (ms: number) => sleep(clock, milliseconds(ms));
+
+describe("faults of local clusters", () => {
+  let cluster: Whole;
+  let [n1, n2]: readonly ClusterNode[] = [];
+  beforeAll(async () => {
+    cluster = (await localRuntime().start(request({ mutants: ["M1"], assertions: true }))) as Whole;
+    [n1, n2] = cluster.nodes;
+  });
+  afterEach(async () => {
+    await cluster.network.apply([]);
+    await cluster.shaping.apply([]);
+    for (const { name } of cluster.nodes) await cluster.process.start(name);
+  });
+  afterAll(() => cluster.stop());
+
+  const link = { from: "n1", to: "n2" };
+  const first = (question: Request) => ask(n1 as ClusterNode, question);
+  const told = async () => (await ask(n2 as ClusterNode, { type: "told", peer: "n1" })) as readonly unknown[];
+  const tell = (count: number) => first({ type: "tell", peer: "n2", count });
+  /** What n1 has told n2 beyond the first so many, once that is so much, or has not become so much for a second. */
+  const toldSince = async (before: number, count: number) => {
+    for (let waited = 0; waited < 1000 && (await told()).length < before + count; waited += 20)
+      await pause(20);
+    return (await told()).slice(before);
+  };
+  const numbers = (count: number) => Array.from({ length: count }, (_, n) => n);
+  const heard = async () => Number(await ask(n2 as ClusterNode, { type: "heard", peer: "n1" }));
+  /** How many datagrams arrive in 200 ms; n1 sends one in 10 ms, every other one is even. */
+  const rate = async () => {
+    const before = await heard();
+    await pause(200);
+    return (await heard()) - before;
+  };
+
+  it("a conversation stays in order whatever its link does, and is only late", async () => {
+    const before = (await told()).length;
+    await cluster.shaping.apply([
+      { link, shape: { loss: 0.1, duplicate: 1, jitter: milliseconds(20) } },
+      { link, shape: { delay: milliseconds(5), types: ["told"] } },
+    ]);
+    expect((await cluster.shaping.read([link]))[0]).toHaveLength(2);
+    await tell(20);
+    await pause(500);
+    expect(await toldSince(before, 20)).toEqual(numbers(20));
+    expect((await cluster.shaping.touched([link]))[0]).toBeGreaterThan(0);
+  });
+
+  it("a cut stalls a conversation and does not break it", async () => {
+    const before = (await told()).length;
+    await cluster.network.apply([link]);
+    await tell(3);
+    await pause(200);
+    expect(await toldSince(before, 0)).toEqual([]);
+    expect((await cluster.network.dropped([link]))[0]).toBeGreaterThan(0);
+    await cluster.network.apply([]);
+    await tell(1);
+    expect(await toldSince(before, 4)).toEqual([0, 1, 2, 0]);
+  });
+
+  it("a conversation breaks where a partner dies", async () => {
+    const before = (await told()).length;
+    await tell(1);
+    await toldSince(before, 1);
+    await cluster.process.kill("n1");
+    expect(await toldSince(before, 2)).toEqual([0, "broken"]);
+  });
+
+  it("datagrams are lost and repeated, by their type", async () => {
+    const fair = await rate();
+    expect(fair).toBeGreaterThan(4);
+    await cluster.shaping.apply([{ link, shape: { loss: 1 } }]);
+    expect(await rate()).toBeLessThan(2);
+    await cluster.shaping.apply([
+      { link, shape: { loss: 1, types: ["even"] } },
+      { link, shape: { duplicate: 1, types: ["odd"] } },
+    ]);
+    expect(await rate()).toBeGreaterThan(4);
+    expect(await cluster.shaping.touched([{ from: "n2", to: "n1" }])).toEqual([0]);
+  });
+
+  it("what a node answers to clients can be lost while it hears what they ask", async () => {
+    await cluster.network.apply([{ from: "n1", to: CLIENTS }]);
+    expect(
+      await cluster.network.probe([
+        { from: "n1", to: CLIENTS },
+        { from: CLIENTS, to: "n1" },
+      ]),
+    ).toEqual([false, true]);
+    const answer = first({ type: "scribble", line: "unheard" });
+    await expect(Promise.race([answer, pause(200)])).resolves.toBeUndefined();
+    await cluster.network.apply([]);
+    expect(await answer).toBe("ok");
+  });
+
+  const lines = async () =>
+    String(await first({ type: "get" }))
+      .trimEnd()
+      .split("\n")
+      .slice(-2);
+
+  it("a kill keeps what was not synced, a loss of power only what was", async () => {
+    await first({ type: "put", line: "lasting" });
+    await first({ type: "scribble", line: "fleeting" });
+    await cluster.process.kill("n1");
+    await cluster.process.start("n1");
+    expect(await lines()).toEqual(["lasting", "fleeting"]);
+    expect(await cluster.power.cut("n1", "nothing")).toEqual({ bytes: 9, operations: 1 });
+    expect((await cluster.process.state("n1")).state).toBe("down");
+    await cluster.process.start("n1");
+    expect((await lines()).at(-1)).toBe("lasting");
+  });
+
+  it("disks are full, slow, and fail to sync what they then have lost; a bit flips on one that is down", async () => {
+    await cluster.storage.set("n1", [{ kind: "full" }]);
+    expect(await first({ type: "scribble", line: "too much" })).toBe("ENOSPC");
+    await cluster.storage.set("n1", [{ kind: "sync-fails" }]);
+    expect(await first({ type: "put", line: "a" })).toBe("EIO");
+    expect(await first({ type: "put", line: "b" })).toBe("ok");
+    expect(await cluster.storage.read("n1")).toEqual([{ kind: "sync-fails" }]);
+    await cluster.storage.set("n1", [{ kind: "slow", latency: milliseconds(100) }]);
+    const begin = clock.now();
+    await first({ type: "get" });
+    expect(clock.now() - begin).toBeGreaterThan(milliseconds(95));
+    await cluster.storage.set("n1", []);
+    expect(await cluster.storage.struck("n1")).toBeGreaterThanOrEqual(3);
+    await expect(cluster.storage.flip("n1")).rejects.toThrow("not down");
+    await cluster.process.kill("n1");
+    expect(await cluster.storage.flip("n1")).toMatch(/^bit \d of byte \d+ of notes\/lines, which has \d+$/);
+  });
+
+  it("a wall clock is ahead and gains, also after a restart", async () => {
+    await cluster.clock.set("n1", { offset: seconds(100), drift: seconds(1) });
+    const early = await cluster.clock.read("n1");
+    expect(early / 1e9).toBeCloseTo(100, 0);
+    await cluster.process.kill("n1");
+    await cluster.process.start("n1");
+    expect(Number(await first({ type: "wall" }))).toBeGreaterThan(wallClock().getTime() + 99_000);
+    expect(await cluster.clock.read("n1")).toBeGreaterThan(early + milliseconds(50));
+    await cluster.clock.set("n1", { offset: 0, drift: 0 });
+    expect(Math.abs(await cluster.clock.read("n1"))).toBeLessThan(milliseconds(50));
+  });
+
+  it("what the code tells of itself is heard; one that ends by itself is told with its last words", async () => {
+    expect(await first({ type: "mutant", line: "M1" })).toBe(true);
+    expect(await first({ type: "mutant", line: "M2" })).toBe(false);
+    await expect(first({ type: "nonsense" })).rejects.toThrow();
+    await pause(100);
+    await cluster.process.start("n1");
+    await expect(first({ type: "halt", line: "enough" })).rejects.toThrow();
+    await pause(100);
+    const { marks, asked, crashed } = cluster.told();
+    expect(marks.begun).toBeGreaterThanOrEqual(3);
+    expect(asked).toEqual(["M1", "M2"]);
+    expect(crashed.map(({ node }) => node)).toEqual(["n1", "n1"]);
+    expect(crashed[0]?.what).toContain("TypeError");
+    expect(crashed[1]?.what).toContain("halted: enough");
+  });
+});
