@@ -54,13 +54,13 @@ export function openLog(
     );
     const broken = all.find((segment, i) => bytesOf(segment) < (contents[i] as Uint8Array).length);
     const newest = all.at(-1);
-    if (broken !== newest && broken) env.halt(`${broken.path} is damaged, as no crash leaves it`);
+    if (broken && broken !== newest) env.halt(`${broken.path} is damaged, as no crash leaves it`);
     if (broken) env.mark("torn tail cut");
-    const segments = new Segments(env, options, all);
     const whole = contents.at(-1) ?? new Uint8Array();
     const good = newest && !env.mutant("M03.2") ? whole.subarray(0, bytesOf(newest)) : whole;
-    // Whoever reads the newest segment now relies on it, but not all of it need have been synced, and where a sync had failed, the next
-    // would save nothing and say that all is well. Only what is written anew is known to be there.
+    // From now on somebody relies on the newest segment. Not all of it need have been synced; and where a sync has failed before,
+    // another would save nothing and say that all is well. Only what is written anew is known to be there.
+    const segments = new Segments(env, options, all);
     segments.renew(good, () => ready(new Log(env, segments, records), records));
   });
 }
@@ -95,7 +95,10 @@ export function replay(
   return Math.max(applied, index);
 }
 
-/** A log of records with consecutive indexes. Everything asked of it happens in the order in which it was asked for. */
+/**
+ * A log of records with consecutive indexes. Everything asked of it happens in the order in which it was asked for, and what is in
+ * vain at once, before the call returns.
+ */
 export class Log {
   readonly #env: Env;
   readonly #segments: Segments;
