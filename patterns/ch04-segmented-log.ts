@@ -38,7 +38,7 @@ const NAME = /^(\d+)\.log$/;
 export const bytesOf = (segment: Segment): number => segment.ends.at(-1) ?? 0;
 
 /** The index that follows the last record of a segment. */
-export const endOf = (segment: Segment): number => segment.base + segment.ends.length;
+const endOf = (segment: Segment): number => segment.base + segment.ends.length;
 
 /**
  * The files of a log, in order. It knows where records begin and end, not what they are; whoever uses it asks for one thing at
