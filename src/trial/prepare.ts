@@ -106,7 +106,11 @@ function schedulesOf(
   manner: Manner,
 ): readonly Schedule[] {
   const names = order.nemesis ?? (manner.swarms ? drawnNemeses(site) : undefined);
-  return names ? manner.schedules(names.map(findNemesis), duration) : subject.schedules;
+  if (!names) return subject.schedules;
+  return manner.schedules(
+    names.map((name) => findNemesis(name, manner.round)),
+    duration,
+  );
 }
 
 /** How seldom a seed draws no nemesis at all: fair weather must be survived too. */

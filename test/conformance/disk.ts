@@ -16,19 +16,26 @@ export interface DiskOnTrial {
 
 const SECTOR = 512;
 
-const path = fc.constantFrom("a", "b", "log/1", "log/2");
+const path = fc.constantFrom("a", "log/1", "log/2");
 /** Long writes cross sectors; what is written is never zero, so that a hole shows. */
 const bytes = fc
   .tuple(fc.constantFrom(1, 20, 500, 1100), fc.integer({ min: 1, max: 255 }))
   .map(([length, value]) => new Uint8Array(length).fill(value));
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 4, arbitrary: fc.tuple(fc.constant("append" as const), path, bytes) },
-  fc.tuple(fc.constant("truncate" as const), path, fc.constantFrom(0, 10, 600)),
+  { weight: 2, arbitrary: fc.tuple(fc.constant("truncate" as const), path, fc.constantFrom(10, 600)) },
   fc.tuple(fc.constant("rename" as const), path, path),
   fc.tuple(fc.constant("remove" as const), path),
   { weight: 2, arbitrary: fc.tuple(fc.constant("sync" as const), path) },
   { weight: 2, arbitrary: fc.tuple(fc.constant("syncDirectory" as const), fc.constantFrom("", "log")) },
 );
+
+/** Files as text, to be looked for among others. */
+const shown = (files: Map<string, Uint8Array>): string =>
+  [...files]
+    .map(([path, bytes]) => `${path}: ${Buffer.from(bytes).toString("hex")}`)
+    .sort()
+    .join("\n");
 
 /** What every disk promises that is written against `Disk`: so many random lists of commands, beside a disk that is too plain to be wrong. */
 export function diskContract(make: () => DiskOnTrial, numRuns: number): void {
@@ -66,8 +73,8 @@ export function diskContract(make: () => DiskOnTrial, numRuns: number): void {
       law(async (commands, seed) => {
         const { disk, naive } = await both(commands);
         await disk.losePower("prefix", seed);
-        const legal = Array.from({ length: naive.time + 1 }, (_, time) => naive.at(time));
-        expect(legal).toContainEqual(await disk.contents());
+        const legal = Array.from({ length: naive.time + 1 }, (_, time) => shown(naive.at(time)));
+        expect(legal).toContain(shown(await disk.contents()));
       }));
 
     test("each name and each sector as it was at some moment, and a beginning of the last write", () =>

@@ -29,7 +29,7 @@ diskContract(() => {
     contents: () => contents(files),
     losePower: (kept, seed) => files.losePower(kept, Random.of(seed)),
   };
-}, 300);
+}, 150);
 
 test("tutorial: what a write-ahead log must do before it may say that something is saved", () => {
   const files = new FileSystem();
