@@ -92,8 +92,8 @@ export class RequestWaitingList<K extends string | number, T> {
   }
 
   /** The names on the list, oldest first. */
-  names(): readonly K[] {
-    return [...this.#waiting.keys()];
+  names(): IterableIterator<K> {
+    return this.#waiting.keys();
   }
 }
 

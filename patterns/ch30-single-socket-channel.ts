@@ -23,15 +23,17 @@ import {
   type CorrelationId,
   CorrelationIds,
   drawLife,
-  nameOf,
   type Outcome,
   RequestWaitingList,
   type Told,
 } from "./ch14-request-waiting-list.ts";
-import type { Connection, Env, Json, Listener, Message, NodeId } from "./env.ts";
+import type { Connection, Env, Json, Listener, Message, NodeId, Timer } from "./env.ts";
 
 /** How long to wait before a broken connection is opened again, and before what could not be handled is tried again. Milliseconds. */
 const AGAIN_MS = 20;
+
+/** How long the partner may say nothing while something is unanswered, milliseconds: then the connection is as good as broken. */
+const SILENCE_MS = 300;
 
 /** What the receiver says first: which of its lives this is. */
 interface Hello extends Message {
@@ -64,20 +66,24 @@ interface Asked {
 export class SingleSocketChannel {
   readonly #sockets: readonly Socket[];
   readonly #ids: CorrelationIds;
-  readonly #waiting: RequestWaitingList<string, Json>;
+  readonly #waiting: RequestWaitingList<number, Json>;
 
   constructor(env: Env, to: NodeId, timeoutMs: number) {
     this.#ids = new CorrelationIds(env);
     this.#waiting = new RequestWaitingList(env, timeoutMs);
-    const settle = (id: CorrelationId, outcome: Outcome<Json>) => this.#waiting.settle(nameOf(id), outcome);
-    this.#sockets = Array.from({ length: env.mutant("M30.1") ? 2 : 1 }, () => new Socket(env, to, settle));
+    const asker: Asker = {
+      settle: ({ number }, outcome) => this.#waiting.settle(number, outcome),
+      oldest: () => this.#waiting.names().next().value as number,
+    };
+    this.#sockets = Array.from({ length: env.mutant("M30.1") ? 2 : 1 }, () => new Socket(env, to, asker));
   }
 
   /** Asks the partner. The outcome is certain where the request was never sent, or the partner says so. */
   ask(request: Json, told: Told<Json>): void {
     const asked: Asked = { id: this.#ids.next(), request };
-    const socket = this.#sockets[asked.id.number % this.#sockets.length] as Socket;
-    this.#waiting.add(nameOf(asked.id), (outcome) => {
+    const { number } = asked.id;
+    const socket = this.#sockets[number % this.#sockets.length] as Socket;
+    this.#waiting.add(number, (outcome) => {
       socket.forget(asked);
       const neverSent = "error" in outcome && asked.sentTo === undefined;
       told(neverSent ? { ...outcome, certain: true } : outcome);
@@ -87,26 +93,34 @@ export class SingleSocketChannel {
 
   /** Gives up what is not answered yet, and the connection. */
   close(reason: string): void {
-    for (const name of this.#waiting.names()) this.#waiting.doubt(name, reason);
+    for (const number of [...this.#waiting.names()]) this.#waiting.doubt(number, reason);
     for (const socket of this.#sockets) socket.close();
   }
+}
+
+/** Who asks through a socket. */
+interface Asker {
+  settle(id: CorrelationId, outcome: Outcome<Json>): void;
+  /** The lowest number that is not answered. */
+  oldest(): number;
 }
 
 /** A connection that is opened again when it breaks, and what was sent through it and is not answered yet. */
 class Socket {
   readonly #env: Env;
   readonly #to: NodeId;
-  readonly #settle: (id: CorrelationId, outcome: Outcome<Json>) => void;
+  readonly #asker: Asker;
   #unanswered: Asked[] = [];
   #connection: Connection | undefined;
   /** The life of the partner, once it has said so. */
   #partner: number | undefined;
+  #silence: Timer | undefined;
   #closed = false;
 
-  constructor(env: Env, to: NodeId, settle: (id: CorrelationId, outcome: Outcome<Json>) => void) {
+  constructor(env: Env, to: NodeId, asker: Asker) {
     this.#env = env;
     this.#to = to;
-    this.#settle = settle;
+    this.#asker = asker;
   }
 
   send(asked: Asked): void {
@@ -121,6 +135,7 @@ class Socket {
 
   close(): void {
     this.#closed = true;
+    this.#silence?.cancel();
     this.#connection?.close();
   }
 
@@ -130,11 +145,19 @@ class Socket {
       message: (message) => this.#take(message as Hello | Answer),
       broken: () => this.#broken(),
     });
+    this.#listen();
   }
 
   #take(message: Hello | Answer): void {
-    if (message.type === "answer") this.#settle(message.id, message.outcome);
+    this.#listen();
+    if (message.type === "answer") this.#asker.settle(message.id, message.outcome);
     else this.#resume(message.life);
+  }
+
+  /** Gives the partner time to say something, beginning now. */
+  #listen(): void {
+    this.#silence?.cancel();
+    this.#silence = this.#env.after(SILENCE_MS, () => this.#giveUp());
   }
 
   /** The unanswered first and in order; but what an earlier life of the partner was sent, this one cannot know. */
@@ -142,7 +165,7 @@ class Socket {
     this.#partner = life;
     const sent = this.#unanswered.filter(({ sentTo }) => sentTo !== undefined);
     for (const { id, sentTo } of sent)
-      if (sentTo !== life) this.#settle(id, { error: `${this.#to} was restarted`, certain: false });
+      if (sentTo !== life) this.#asker.settle(id, { error: `${this.#to} was restarted`, certain: false });
     const fresh = this.#unanswered.filter(({ sentTo }) => sentTo === undefined);
     const again = this.#unanswered.filter(({ sentTo }) => sentTo !== undefined);
     if (again.length > 0) this.#env.mark("unanswered requests sent again");
@@ -152,13 +175,21 @@ class Socket {
 
   #transmit(asked: Asked): void {
     asked.sentTo = this.#partner as number;
-    const oldest = (this.#unanswered[0] as Asked).id.number;
     const { id, request } = asked;
-    const message: Forward = { type: "forward", id, oldest, request };
+    const message: Forward = { type: "forward", id, oldest: this.#asker.oldest(), request };
+    if (this.#unanswered.length === 1) this.#listen();
     this.#connection?.send(message);
   }
 
+  #giveUp(): void {
+    if (this.#unanswered.length === 0) return;
+    this.#env.mark("silent connection given up");
+    this.#connection?.close();
+    this.#broken();
+  }
+
   #broken(): void {
+    this.#silence?.cancel();
     this.#connection = undefined;
     this.#partner = undefined;
     if (this.#unanswered.length > 0) this.#env.after(AGAIN_MS, () => this.#open());
@@ -191,19 +222,18 @@ export class InOrder<T> {
   }
 }
 
-/** A request that arrived: from whom it came last, and what became of it. */
+/** A request that arrived, and what became of it. */
 interface Received {
   readonly id: CorrelationId;
   readonly request: Json;
-  connection: Connection;
   outcome?: Outcome<Json>;
 }
 
 /** What is known of one sender in one of its lives. */
 interface Sender {
   readonly life: number;
-  /** Which connection it came through last, counted in the order in which they were accepted. */
-  connection: number;
+  /** Below this number everything was answered, and the answers have arrived. */
+  oldest: number;
   readonly received: Map<number, Received>;
   readonly queue: InOrder<Received>;
 }
@@ -216,8 +246,8 @@ export class ChannelReceiver {
   readonly #env: Env;
   readonly #take: Take;
   readonly #life: number;
+  readonly #connections = new Map<NodeId, Connection>();
   readonly #senders = new Map<NodeId, Sender>();
-  #accepted = 0;
 
   constructor(env: Env, take: Take) {
     this.#env = env;
@@ -225,54 +255,47 @@ export class ChannelReceiver {
     this.#life = drawLife(env);
   }
 
-  /** A member has connected. */
+  /** A member has connected. What is still under way on its connection before this one will be sent again. */
   accept(connection: Connection, from: NodeId): Listener {
+    this.#connections.get(from)?.close();
+    this.#connections.set(from, connection);
     const hello: Hello = { type: "hello", life: this.#life };
     connection.send(hello);
-    const count = this.#accepted++;
-    const message = (forward: Message) => {
-      const sender = this.#senderOf(from, (forward as Forward).id.life, count);
-      if (sender) this.#arrived(sender, forward as Forward, connection);
-    };
-    return { message, broken() {} };
+    return { message: (message) => this.#arrived(from, message as Forward), broken() {} };
   }
 
-  #arrived({ received, queue }: Sender, { id, oldest, request }: Forward, connection: Connection): void {
-    for (const number of received.keys()) if (number < oldest) received.delete(number);
+  #arrived(from: NodeId, { id, oldest, request }: Forward): void {
+    const sender = this.#senderOf(from, id.life);
+    const { received, queue } = sender;
+    sender.oldest = Math.max(sender.oldest, oldest);
+    for (const number of received.keys()) if (number < sender.oldest) received.delete(number);
     const known = received.get(id.number);
-    if (known) {
-      known.connection = connection;
-      this.#answer(known);
-    } else {
-      const first: Received = { id, request, connection };
+    if (known) this.#answer(from, known);
+    else if (id.number >= sender.oldest) {
+      const first: Received = { id, request };
       received.set(id.number, first);
       queue.arrived(first);
     }
   }
 
-  /** A sender's memory begins anew with each of its lives. What an earlier life sent and comes only now is nobody's. */
-  #senderOf(from: NodeId, life: number, connection: number): Sender | undefined {
+  /** A sender's memory begins anew with each of its lives. */
+  #senderOf(from: NodeId, life: number): Sender {
     const known = this.#senders.get(from);
-    if (known && known.connection > connection && known.life !== life) return undefined;
-    const sender = known?.life === life ? known : this.#begin(life);
-    sender.connection = Math.max(sender.connection, connection);
+    if (known?.life === life) return known;
+    const handle = (received: Received) =>
+      this.#take(received.request, (outcome) => {
+        received.outcome = outcome;
+        this.#answer(from, received);
+      });
+    const queue = new InOrder(this.#env, handle);
+    const sender: Sender = { life, oldest: 0, received: new Map(), queue };
     this.#senders.set(from, sender);
     return sender;
   }
 
-  #begin(life: number): Sender {
-    const queue = new InOrder<Received>(this.#env, (received) =>
-      this.#take(received.request, (outcome) => {
-        received.outcome = outcome;
-        this.#answer(received);
-      }),
-    );
-    return { life, connection: 0, received: new Map(), queue };
-  }
-
-  #answer({ id, connection, outcome }: Received): void {
+  #answer(from: NodeId, { id, outcome }: Received): void {
     if (!outcome) return;
     const answer: Answer = { type: "answer", id, outcome };
-    connection.send(answer);
+    this.#connections.get(from)?.send(answer);
   }
 }

@@ -111,6 +111,16 @@ test("what was never sent certainly did not happen; what was may have", () => {
   expect(pair.told).toEqual([DOUBT, NEVER]);
 });
 
+test("a partner that says nothing is called anew, and what it answers late is not lost", () => {
+  const pair = new Pair({ silent: true }).ask(1);
+  pair.world.pass(350);
+  for (const answer of pair.held) answer();
+  pair.world.pass(10);
+  expect([pair.handled, pair.told]).toEqual([[1], [{ value: 1 }]]);
+  pair.ask(2).world.pass(5);
+  expect(pair.handled).toEqual([1, 2]);
+});
+
 test("a channel that is given up leaves its requests in doubt", () => {
   const pair = new Pair({ silent: true }).ask(1);
   pair.world.pass(10);
@@ -120,28 +130,30 @@ test("a channel that is given up leaves its requests in doubt", () => {
 
 test("two sockets are asked in turn, so that one may overtake the other", () => {
   const pair = new Pair({ mutants: ["M30.1"] }).ask(1, 2, 3);
-  pair.world.pass(10);
-  expect(pair.handled).toEqual([1, 3, 2]);
+  pair.world.pass(100);
+  expect(pair.handled).toEqual([2, 1, 3]);
 });
 
-/** Two lives of n1 each ask once, under the same number; then the first life's connection brings one more request, late. */
-function lateWord(): Json[] {
+/** A receiver handles these requests, given as life, number and oldest; what it handles, and how many connections it has closed. */
+function handledOf(...forwards: [life: number, number: number, oldest?: number][]) {
   const handled: Json[] = [];
-  const receiver = new ChannelReceiver(new SmallWorld().env("n2"), (request) => handled.push(request) > 0);
-  const [first, second] = [1, 2].map(() => receiver.accept({ send() {}, close() {} }, "n1"));
-  const forward = (life: number, number: number, request: Json) => {
-    const message = { type: "forward", id: { life, number }, oldest: 0, request };
-    return message;
-  };
-  first?.message(forward(11, 0, "first"));
-  second?.message(forward(22, 0, "second"));
-  first?.message(forward(11, 1, "late"));
-  second?.message(forward(22, 0, "second, again"));
-  return handled;
+  let closed = 0;
+  const take = (request: Json) => handled.push(request) > 0;
+  const receiver = new ChannelReceiver(new SmallWorld().env("n2"), take);
+  for (const [life, number, oldest = 0] of forwards) {
+    const connection = receiver.accept({ send() {}, close: () => closed++ }, "n1");
+    const message = { type: "forward", id: { life, number }, oldest, request: `${life}.${number}` };
+    connection.message(message);
+  }
+  return { handled, closed };
 }
 
-test("a sender's new life is not taken for the old one, and the old one has no more to say", () => {
-  expect(lateWord()).toEqual(["first", "second"]);
+test("a sender's new life is not taken for the old one, and its new connection takes the place of the old", () => {
+  expect(handledOf([11, 0], [11, 0], [22, 0])).toEqual({ handled: ["11.0", "22.0"], closed: 2 });
+});
+
+test("what was answered and forgotten is not done again", () => {
+  expect(handledOf([11, 0], [11, 1], [11, 2, 2], [11, 1]).handled).toEqual(["11.0", "11.1", "11.2"]);
 });
 
 /** The first thing cannot be handled for a while, which is as long as the second needs to arrive. */
