@@ -1,7 +1,7 @@
 /**
  * The tests, sorted by what they need and how long they take; a file's name says where it belongs. `npm test` runs pure,
  * browser and engine in this order and never two of them at once, so that a cluster under test has the machine to itself.
- * `npm run test:long` and `npm run soak` run the other two.
+ * `npm run test:matrix`, `npm run test:long` and `npm run soak` run the others.
  */
 import { defineConfig } from "vitest/config";
 
@@ -26,7 +26,7 @@ const pure = {
   test: {
     name: "pure",
     include: ["test/**/*.test.ts"],
-    exclude: ["test/**/*.{browser,engine,long,soak}.test.ts"],
+    exclude: ["test/**/*.{browser,engine,matrix,long,soak}.test.ts"],
     maxWorkers: "100%",
     sequence: { groupOrder: 0 },
     testTimeout: 20 * seconds,
@@ -41,8 +41,9 @@ export default defineConfig({
       pure,
       kind("browser", 1, 60 * seconds),
       kind("engine", 2, 120 * seconds),
-      kind("long", 3, 30 * minutes),
-      kind("soak", 4, 60 * minutes),
+      kind("matrix", 3, 10 * minutes),
+      kind("long", 4, 30 * minutes),
+      kind("soak", 5, 60 * minutes),
     ],
   },
 });

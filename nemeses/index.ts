@@ -1,3 +1,4 @@
+import type { Duration } from "../src/core/duration.ts";
 import type { AnyNemesis } from "../src/nemesis/nemesis.ts";
 import { clock } from "./clock.ts";
 import { delay } from "./delay.ts";
@@ -38,7 +39,8 @@ export {
 /** A nemesis as the command line knows it: what it does in a few words, and how to make one with its own choice of targets. */
 export interface StockNemesis {
   readonly about: string;
-  readonly make: () => AnyNemesis;
+  /** One whose faults take a time of their own takes no more than `round` for each, where that is said. */
+  readonly make: (round?: Duration) => AnyNemesis;
 }
 
 /** Every nemesis that can be named with `--nemesis`. */
@@ -46,7 +48,7 @@ export const stockNemeses = {
   partition: { about: "cuts the network between nodes, in any shape", make: () => partition() },
   kill: { about: "ends servers with SIGKILL and starts them again", make: () => kill() },
   pause: { about: "freezes nodes and thaws them again", make: () => pause() },
-  restart: { about: "restarts all nodes, one after another", make: () => restart() },
+  restart: { about: "restarts all nodes, one after another", make: (round?: Duration) => restart(round) },
   "power-loss": { about: "ends nodes, and what they had not synced is lost", make: () => powerLoss() },
   clock: { about: "makes wall clocks jump, drift, or jump to and fro", make: () => clock() },
   delay: { about: "delays messages", make: () => delay() },

@@ -48,6 +48,8 @@ export interface Constituency {
   isContent(): boolean;
   /** This member has voted: the candidate gets time. */
   voted(): void;
+  /** Another member leads from now on. */
+  followed(leader: NodeId): void;
   /** This member leads from now on. */
   elected(): void;
   /** This member led until now. */
@@ -121,6 +123,7 @@ export class Election {
     if (this.#leader === leader) return;
     this.stepDown();
     this.#leader = leader;
+    this.#constituency.followed(leader);
   }
 
   /** Leads no more, stands no more. */

@@ -38,10 +38,10 @@ function endOf({ mutant, kill, twins }: Hunted): string {
       : `spared: ${mutant.spared}`;
   const { seed, smallest, also } = kill;
   const how = seed === 0 ? "its scenario" : `seed ${seed}`;
-  const size = `${plural(smallest.operations, "op")}, ${plural(smallest.faults, "fault")}`;
+  const size = smallest ? ` (${plural(smallest.operations, "op")}, ${plural(smallest.faults, "fault")})` : "";
   const beside = [...new Set(also.map((finding) => `${finding.checker}: ${finding.type}`))];
   return [
-    `killed by ${how} (${size}): ${checker} found ${anomaly}`,
+    `killed by ${how}${size}: ${checker} found ${anomaly}`,
     ...(beside.length > 0 ? [`and ${beside.join(", ")}`] : []),
     `survives ${inWords(survives)}`,
   ].join("; ");

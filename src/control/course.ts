@@ -177,6 +177,7 @@ export class Course {
       random: this.#random.fork(`nemesis ${index}`),
       carrier,
       origin: world.clock.now(),
+      steady: true,
     });
     carrier.lane = lane;
     return lane;

@@ -30,6 +30,8 @@ export interface LaneParts {
   readonly carrier: Carrier;
   /** Nanoseconds since the run began. */
   readonly origin: number;
+  /** Whether only events move its generator, and time does not: then what it wants to do later is asked for once and not at every turn. */
+  readonly steady?: boolean;
 }
 
 /**
@@ -46,6 +48,9 @@ export class Lane {
   /** Made once: contexts are made several times an operation. */
   readonly #processOf = (thread: Thread): number => this.#carrier.processOf(thread);
   #generator: Generator;
+  readonly #steady: boolean;
+  /** What a steady generator wants to do later. */
+  #later: (Step & { readonly kind: "op" }) | undefined;
   #emitted = 0;
   #done = false;
 
@@ -56,6 +61,7 @@ export class Lane {
     this.#generator = parts.generator;
     this.#random = parts.random;
     this.#carrier = parts.carrier;
+    this.#steady = parts.steady ?? false;
   }
 
   get busy(): number {
@@ -81,7 +87,9 @@ export class Lane {
    * takes it; of one that waits, what it has become is kept (a time limit that began to count, say).
    */
   ask(now: number): Step {
+    if (this.#later && now < this.origin + this.#later.task.time) return this.#later;
     const step = this.#done ? DONE : this.#generator.next(this.#context(now));
+    if (this.#steady) this.#later = step.kind === "op" ? step : undefined;
     if (step.kind === "done") this.#done = true;
     if (step.kind === "pending") this.#generator = step.next;
     return step;
@@ -93,6 +101,7 @@ export class Lane {
     invariant(at >= 0, `a generator gave a task to thread ${task.thread}, which is busy or not its own`);
     this.#free.splice(at, 1);
     this.#generator = next;
+    this.#later = undefined;
     this.#emitted++;
     const dispatch = this.#carrier.begin(task, now);
     this.update({
@@ -118,6 +127,7 @@ export class Lane {
   update(event: GeneratorEvent): void {
     const own = { ...event, time: event.time - this.origin };
     this.#generator = this.#generator.update(this.#context(event.time), own);
+    this.#later = undefined;
   }
 
   #context(now: number): Context {

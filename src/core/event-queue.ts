@@ -54,7 +54,8 @@ export class EventQueue {
     while (at > 0) {
       const parent = (at - 1) >> 2;
       const before = times[parent] as number;
-      if (before < time || (before === time && (marks[parent] as number) < mark)) break;
+      // Of one time, the new one is the last.
+      if (before <= time) break;
       times[at] = before;
       marks[at] = marks[parent] as number;
       this.#happenings[at] = this.#happenings[parent] as Happening;

@@ -28,6 +28,8 @@ export interface DockerSystem {
   /** Directories that survive a kill and a restart. */
   readonly data: readonly string[];
   readonly environment?: { readonly [name: string]: string };
+  /** Files of this machine that lie in `/opt` when a node starts: names below a folder. */
+  readonly files?: readonly { readonly folder: string; readonly names: readonly string[] }[];
 }
 
 /** How a system runs inside the control node, in virtual time: one function brings up the whole cluster. */

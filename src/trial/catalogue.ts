@@ -1,6 +1,7 @@
-import { stockNemeses } from "../../nemeses/index.ts";
+import { type StockNemesis, stockNemeses } from "../../nemeses/index.ts";
 import { stockSystems } from "../../systems/index.ts";
 import { stockWorkloads } from "../../workloads/index.ts";
+import type { Duration } from "../core/duration.ts";
 import { usageError } from "../core/errors.ts";
 import { suggestion } from "../core/nearest.ts";
 import type { Workload } from "../generator/workload.ts";
@@ -28,8 +29,11 @@ export function findWorkload(system: System, name: string): Workload {
   return find(`workload of ${system.name}`, offered, name);
 }
 
-/** A nemesis as the command line makes it: with its own choice of targets and shapes. */
-export const findNemesis = (name: string): AnyNemesis => find("nemesis", stockNemeses, name).make();
+const nemeses: { readonly [name: string]: StockNemesis } = stockNemeses;
+
+/** A nemesis as the command line makes it: with its own choice of targets and shapes. One that takes its time takes no more than `round` for a fault. */
+export const findNemesis = (name: string, round?: Duration): AnyNemesis =>
+  find("nemesis", nemeses, name).make(round);
 
 /** Everything there is to name on a command line. */
 export const catalogue = { systems, workloads, nemeses: stockNemeses };

@@ -13,6 +13,8 @@ export interface Manner {
   readonly timeout: Duration;
   /** Whether a system's nemeses are drawn from the seed when nobody names any. */
   readonly swarms: boolean;
+  /** How long a fault may take that has its own idea of it. */
+  readonly round?: Duration;
   readonly schedules: (nemeses: readonly AnyNemesis[], duration: Duration) => readonly Schedule[];
 }
 
@@ -36,6 +38,7 @@ export const simulated: Manner = {
   rate: 100,
   timeout: seconds(1),
   swarms: true,
+  round: seconds(1),
   schedules(nemeses, duration) {
     const interval = Math.round(Math.max(duration / 5, (nemeses.length * duration) / 8)) as Duration;
     return packageOf(nemeses, duration, { quiet: Math.round(duration / 20) as Duration, interval });

@@ -2,7 +2,6 @@ import type { Plan } from "../control/plan.ts";
 import { wallClock } from "../core/clock.ts";
 import { type Duration, seconds } from "../core/duration.ts";
 import { usageError } from "../core/errors.ts";
-import { suggestion } from "../core/nearest.ts";
 import { type NodeName, nodeNames } from "../core/node.ts";
 import { freshSeed, Random } from "../core/random.ts";
 import type { Settings } from "../core/settings.ts";
@@ -18,7 +17,7 @@ import { fileSubject } from "./file-subject.ts";
 import { type Manner, measured } from "./manner.ts";
 import { mutantNamed, withTrial } from "./mutant-named.ts";
 import { commandOf, isFile, type Order } from "./order.ts";
-import { runtimeFor } from "./runtimes.ts";
+import { chooseRuntime } from "./runtimes.ts";
 import { stockSubject } from "./stock-subject.ts";
 import type { Subject } from "./subject.ts";
 import { versions } from "./versions.ts";
@@ -33,11 +32,11 @@ export async function prepare(asked: Order, manner: Manner = measured): Promise<
   const row = asked.mutant === undefined ? undefined : mutantNamed(asked.mutant, asked.what);
   const order = row ? withTrial(asked, row.dies) : asked;
   const subject = isFile(order.what) ? await fileSubject(order) : stockSubject(order);
-  const runtimeName = chooseRuntime(subject.system, order.runtime);
+  const runtime = await chooseRuntime(subject.system, order.runtime);
   const site: Site = {
     system: subject.system,
     settings: subject.settings,
-    runtime: runtimeName,
+    runtime: runtime.name,
     nodes: nodeNames(checkNodes(subject.system, order.nodes ?? subject.nodes)),
     seed: order.seed ?? freshSeed(),
   };
@@ -54,7 +53,7 @@ export async function prepare(asked: Order, manner: Manner = measured): Promise<
     command: commandOf(manner.command, { ...asked, seed }),
     system: subject.system.name,
     workload: subject.workload,
-    runtime: runtimeName,
+    runtime: runtime.name,
     nodes,
     options: subject.settings,
     nemeses: schedules.map(({ nemesis }) => nemesis.name),
@@ -77,7 +76,7 @@ export async function prepare(asked: Order, manner: Manner = measured): Promise<
     system,
     settings,
     client,
-    runtime: runtimeFor(runtimeName),
+    runtime,
     generator,
     schedules,
     ...(finalReads ? { finalReads: finalReads(concurrency) } : {}),
@@ -91,20 +90,6 @@ interface Site {
   readonly runtime: RuntimeName;
   readonly nodes: readonly NodeName[];
   readonly seed: number;
-}
-
-const runtimesOf = (system: System): RuntimeName[] => [
-  ...(system.docker ? (["docker"] as const) : []),
-  ...(system.simulation || system.program ? (["simulation"] as const) : []),
-];
-
-function chooseRuntime(system: System, asked: string | undefined): RuntimeName {
-  const possible = runtimesOf(system);
-  const chosen = asked === undefined ? possible[0] : possible.find((name) => name === asked);
-  if (chosen) return chosen;
-  throw usageError(
-    `${system.name} does not run on the runtime "${asked}". ${suggestion(String(asked), possible)}`,
-  );
 }
 
 function checkNodes(system: System, nodes: number): number {
@@ -121,7 +106,11 @@ function schedulesOf(
   manner: Manner,
 ): readonly Schedule[] {
   const names = order.nemesis ?? (manner.swarms ? drawnNemeses(site) : undefined);
-  return names ? manner.schedules(names.map(findNemesis), duration) : subject.schedules;
+  if (!names) return subject.schedules;
+  return manner.schedules(
+    names.map((name) => findNemesis(name, manner.round)),
+    duration,
+  );
 }
 
 /** How seldom a seed draws no nemesis at all: fair weather must be survived too. */
@@ -142,7 +131,7 @@ function drawnNemeses(site: Site): readonly string[] {
 /** What each runtime can do to nodes, whatever runs on them. */
 const OFFERED: { readonly [runtime in RuntimeName]: readonly Capability[] } = {
   docker: ["process", "network"],
-  local: ["process", "network", "shaping"],
+  local: ["process", "network", "shaping", "clock", "power", "storage"],
   simulation: ["process", "network", "shaping", "clock", "power", "storage"],
 };
 

@@ -1,8 +1,55 @@
+import { messageOf, usageError } from "../core/errors.ts";
+import { suggestion } from "../core/nearest.ts";
 import { dockerRuntime } from "../runtime/docker/docker.ts";
+import { localRuntime } from "../runtime/local/local.ts";
 import type { Runtime, RuntimeName } from "../runtime/runtime.ts";
 import { simulationRuntime } from "../runtime/simulation/simulation.ts";
+import type { System } from "../runtime/system.ts";
 
-/** The runtime of a name. Making one starts nothing. */
-export function runtimeFor(name: RuntimeName): Runtime {
-  return name === "docker" ? dockerRuntime() : simulationRuntime();
+/** Every runtime by name. Making one starts nothing. */
+const RUNTIMES: { readonly [name in RuntimeName]: () => Runtime } = {
+  docker: dockerRuntime,
+  local: localRuntime,
+  simulation: simulationRuntime,
+};
+
+/** Where a system can run, what is nearest to the real thing first: a program written against `Env` runs anywhere. */
+const runtimesOf = ({ docker, program, simulation }: System): RuntimeName[] => [
+  ...(docker || program ? (["docker"] as const) : []),
+  ...(program ? (["local"] as const) : []),
+  ...(program || simulation ? (["simulation"] as const) : []),
+];
+
+/**
+ * The runtime that somebody asks for, or the first one on which the system runs. Where that is Docker, no engine answers and
+ * the system's nodes can be processes of this machine, they are.
+ *
+ * @throws a usage error when the system does not run there.
+ */
+export async function chooseRuntime(system: System, asked: string | undefined): Promise<Runtime> {
+  const possible = runtimesOf(system);
+  const chosen = asked === undefined ? possible[0] : possible.find((name) => name === asked);
+  if (!chosen)
+    throw usageError(
+      `${system.name} does not run on the runtime "${asked}". ${suggestion(String(asked), possible)}`,
+    );
+  const runtime = RUNTIMES[chosen]();
+  if (asked !== undefined || !system.program || !runtime.available) return runtime;
+  return runtime.available().then(
+    () => runtime,
+    (why: unknown) => inPlaceOf(chosen, messageOf(why)),
+  );
+}
+
+/** The local runtime, which says why it was taken. */
+function inPlaceOf(missing: RuntimeName, why: string): Runtime {
+  const { start, ...rest } = localRuntime();
+  return {
+    ...rest,
+    async start(request) {
+      request.note(`nodes are processes of this machine, since ${missing} is not to be had: ${why}`);
+      const cluster = await start(request);
+      return { ...cluster, facts: [...cluster.facts, { name: `instead of ${missing}`, value: why }] };
+    },
+  };
 }

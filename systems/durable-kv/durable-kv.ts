@@ -36,7 +36,6 @@ export const durableKvSystem: System = defineSystem({
   survives: () => [
     "kill",
     "pause",
-    "restart",
     "power-loss",
     "clock",
     "delay",

@@ -35,6 +35,12 @@ export interface Kept {
   readonly snapshots: Snapshots;
 }
 
+/** What a member is to: the state that it makes of the log, and whom it tells who leads. */
+export interface Surroundings {
+  readonly machine: StateMachine;
+  readonly leads: (leader: NodeId) => void;
+}
+
 /** How long a request may wait for its entry to be committed. Longer than any client waits. */
 const REQUEST_MS = 10_000;
 
@@ -60,7 +66,7 @@ export class Member {
     env: Env,
     { electionMs, heartbeatMs, snapshotEvery }: Tunables,
     kept: Kept,
-    machine: StateMachine,
+    { machine, leads }: Surroundings,
   ) {
     const { clock, disk, records, snapshots } = kept;
     const { index, generation, state } = snapshots.latest ?? { index: 0, generation: 0, state: undefined };
@@ -76,7 +82,11 @@ export class Member {
       last: () => ({ index: this.#log.last.index, generation: this.#log.last.generation }),
       isContent: () => this.#detector.isContent,
       voted: () => this.#detector.heard(),
-      elected: () => this.#elected(),
+      followed: leads,
+      elected: () => {
+        leads(env.id);
+        this.#elected();
+      },
       deposed: () => this.#deposed(),
     });
     this.#detector = new FailureDetector(env, clock, electionMs, () => this.#election.campaign());

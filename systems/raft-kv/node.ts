@@ -39,7 +39,10 @@ class Node implements NodeProgram {
     this.#machine = new StateMachine(env);
     this.#requests = new Requests(env, this.#core(option("inFlight")));
     open(env, option("segmentBytes"), (kept) => {
-      this.#member = new Member(env, tunables(options), kept, this.#machine);
+      this.#member = new Member(env, tunables(options), kept, {
+        machine: this.#machine,
+        leads: (leader) => this.#requests.leads(leader),
+      });
     });
   }
 

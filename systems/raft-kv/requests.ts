@@ -92,12 +92,15 @@ export class Requests {
     else this.#channelTo(leader).ask(request, told);
   }
 
-  /** What was asked of another leader than the present one is in doubt. */
+  /** Somebody leads from now on. What another one was asked is in doubt: it may be cut off, and answer nothing for a long time. */
+  leads(leader: NodeId): void {
+    if (this.#channel === undefined || this.#channel.leader === leader) return;
+    this.#channel.socket.close(`${leader} leads now`);
+    this.#channel = undefined;
+  }
+
   #channelTo(leader: NodeId): SingleSocketChannel {
-    if (this.#channel?.leader !== leader) {
-      this.#channel?.socket.close(`${leader} leads now`);
-      this.#channel = { leader, socket: new SingleSocketChannel(this.#env, leader, TIMEOUT_MS) };
-    }
+    this.#channel ??= { leader, socket: new SingleSocketChannel(this.#env, leader, TIMEOUT_MS) };
     return this.#channel.socket;
   }
 }

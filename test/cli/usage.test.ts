@@ -37,7 +37,7 @@ test.each([
   ["run etcd/register --runtime moon", 'runtime "moon"'],
   ["run etcd/register --runtime simulation", 'etcd does not run on the runtime "simulation"'],
   ["run toy/register --nodes 1 --nemesis partition", "partition"],
-  ["run toy/register --nodes 3 --nemesis clock", 'no nemesis "clock"'],
+  ["run toy/register --nodes 3 --nemesis clocks", 'no nemesis "clocks"'],
   ["run nowhere.ts", "there is no file nowhere.ts"],
   ["run etcd/register --colour red", "unknown option '--colour'"],
   ["runn etcd/register", "Did you mean run?"],

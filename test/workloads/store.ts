@@ -107,7 +107,7 @@ export function storeWorld(workload: string, bug?: Bug): World {
   return (task: Task, random: Random) => {
     const latency = random.int(0, milliseconds(4)) as Duration;
     const reader = readers.get(task.thread) ?? task.thread;
-    const odd = bug !== undefined && random.chance(0.05);
+    const odd = bug !== undefined && random.chance(0.1);
     const lost = random.chance(0.1);
     if (lost) readers.set(task.thread, reader + 1000);
     if (lost && random.chance(0.5)) return { latency, type: "info" };

@@ -20,7 +20,7 @@ const workloads: readonly Workload[] = Object.values(stockWorkloads);
 function run(
   workload: Workload,
   world: World,
-  { operations = 400, seed = 1, set = {} } = {},
+  { operations = 300, seed = 1, set = {} } = {},
 ): GeneratorEvent[] {
   const context = { settings: settle(workload.options, set), concurrency: 3 };
   const load = limit(operations, workload.generator(context));

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { examine } from "../../runtime/docker/doctor.ts";
+import { examineLocal } from "../../runtime/local/doctor.ts";
 
 const MARKS = { true: "✔", false: "✗", limited: "⚠" } as const;
 
@@ -8,7 +9,7 @@ export function doctorCommand(): Command {
   return new Command("doctor")
     .description("say what this machine can do, and how to mend what it cannot")
     .action(async () => {
-      for (const { name, ok, finding, fix } of await examine()) {
+      for (const { name, ok, finding, fix } of [await examineLocal(), ...(await examine())]) {
         process.stdout.write(`${MARKS[`${ok}`]} ${name.padEnd(16)}${finding}${fix ? `  → ${fix}` : ""}\n`);
       }
     });

@@ -9,6 +9,9 @@ import { integerArgument } from "../arguments.ts";
 import { interruptible } from "../interrupt.ts";
 import { concludeMatrix, huntedLines, listedLines } from "../mutant-lines.ts";
 
+/** So many runs make the script of a kill smaller: some seconds. */
+const SHRINKING = 100;
+
 interface Flags {
   readonly list?: boolean;
   readonly pattern?: string;
@@ -69,7 +72,7 @@ async function huntAll(chosen: readonly Mutant[], { seeds, workers }: Flags): Pr
   const interrupt = interruptible(() => void threads.close());
   const hunted: Hunted[] = [];
   try {
-    for await (const line of killMatrix(chosen, seeds, threads)) {
+    for await (const line of killMatrix(chosen, { seeds, shrinking: SHRINKING }, threads)) {
       hunted.push(line);
       print(huntedLines(line));
     }

@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import type { Plan } from "../../control/plan.ts";
+import { EXIT, worstExit } from "../../core/errors.ts";
 import { execute } from "../../trial/execute.ts";
 import type { Order } from "../../trial/order.ts";
 import { planOfOrder } from "../../trial/plan-of-order.ts";
@@ -13,16 +15,30 @@ interface Flags extends Omit<Order, "what"> {
 /** `ordeal run`: record, check, report. */
 export function runCommand(): Command {
   const command = new Command("run")
-    .description("run a test: start a cluster, drive it, break it, heal it, and judge what it did")
-    .argument("<what>", "system/workload such as etcd/register, or a test file such as my-test.ts")
-    .option("--runtime <name>", "where nodes run: docker or simulation")
+    .description(
+      "run tests, one after another: start a cluster, drive it, break it, heal it, and judge what it did",
+    )
+    .argument("<what...>", "system/workload such as etcd/register, or a test file such as my-test.ts")
+    .option("--runtime <name>", "where nodes run: docker, local or simulation")
     .option("--claim <name>", "judge the run by this claim instead of what the system promises");
-  return orderOptions(command).action(async (what: string, { out, ...flags }: Flags) => {
-    process.exitCode = await run({ what, ...flags }, out);
+  return orderOptions(command).action(async (whats: readonly string[], { out, ...flags }: Flags) => {
+    process.exitCode = await runAll(
+      whats.map((what) => ({ what, ...flags })),
+      out,
+    );
   });
 }
 
-async function run(order: Order, out: string): Promise<number> {
-  const plan = await planOfOrder(order);
-  return conclude(await attended(plan.record, (watcher, signal) => execute(plan, out, watcher, signal)));
+/** What is wrong with any order is said before the first one starts. The exit code is that of the worst, unless a person interrupts. */
+async function runAll(orders: readonly Order[], out: string): Promise<number> {
+  const codes: number[] = [];
+  for (const plan of await Promise.all(orders.map(planOfOrder))) {
+    const code = await run(plan, out);
+    if (code === EXIT.interrupted || code === EXIT.terminated) return code;
+    codes.push(code);
+  }
+  return worstExit(codes);
 }
+
+const run = async (plan: Plan, out: string): Promise<number> =>
+  conclude(await attended(plan.record, (watcher, signal) => execute(plan, out, watcher, signal)));

@@ -9,6 +9,7 @@ import type { Runtime, StartRequest } from "../runtime.ts";
 import type { DockerSystem, System } from "../system.ts";
 import { together } from "../together.ts";
 import { engineSaid } from "./answers.ts";
+import { archiveOf } from "./archive.ts";
 import { cleanOrphans } from "./clean.ts";
 import { connect, type Engine } from "./engine.ts";
 import { holderImage, systemImage } from "./images.ts";
@@ -19,6 +20,7 @@ import { collectLogs, lastLines } from "./logs.ts";
 import { leaseNetwork } from "./network.ts";
 import { hasQuickRetries, type Pod, type PodPlan, startPod } from "./pod.ts";
 import { processControl } from "./processes.ts";
+import { programInDocker } from "./program.ts";
 import { remove, resources } from "./resources.ts";
 
 /** What a test, or a user of the library, may want otherwise. */
@@ -40,7 +42,7 @@ export function dockerRuntime(options: DockerOptions = {}): Runtime {
 
 async function start(request: StartRequest, options: DockerOptions): Promise<Cluster> {
   const { runId, clock, signal, note } = request;
-  const system = containered(request.system);
+  const system = containered(request);
   const engine = await connect(clock);
   const { removed } = await cleanOrphans(engine, clock);
   if (removed.length > 0) note(`removed ${removed.length} things that a dead run had left behind`);
@@ -62,8 +64,9 @@ async function start(request: StartRequest, options: DockerOptions): Promise<Clu
 
 type Containered = System & { readonly docker: DockerSystem };
 
-function containered(system: System): Containered {
-  const { docker } = system;
+function containered(request: StartRequest): Containered {
+  const { system } = request;
+  const docker = system.docker ?? (system.program && programInDocker(request, system.program));
   if (!docker)
     throw usageError(
       `${system.name} does not run in Docker. Leave out --runtime to use what it does run on.`,
@@ -103,6 +106,7 @@ async function planPods(
     settings,
     nodes,
     images,
+    archives: await together((system.docker.files ?? []).map(archiveOf)),
     network,
     labels,
     publish: options.publish ?? !network.reachable,

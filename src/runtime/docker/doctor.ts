@@ -2,6 +2,7 @@ import { open } from "node:fs/promises";
 import { type Clock, realClock } from "../../core/clock.ts";
 import { messageOf } from "../../core/errors.ts";
 import { freshSeed, Random } from "../../core/random.ts";
+import type { Finding } from "../finding.ts";
 import { thisOwner } from "../machine/owner.ts";
 import { engineSaid } from "./answers.ts";
 import { connect, type Engine } from "./engine.ts";
@@ -12,15 +13,6 @@ import { leaseNetwork, type RunNetwork } from "./network.ts";
 import { hasQuickRetries } from "./pod.ts";
 import { baseImage } from "./recipe.ts";
 import { remove, resources } from "./resources.ts";
-
-/** One thing this machine can or cannot do. */
-export interface Finding {
-  readonly name: string;
-  /** `limited`: runs work, with less. */
-  readonly ok: boolean | "limited";
-  readonly finding: string;
-  readonly fix?: string;
-}
 
 /** Finds out what faults this machine allows by trying them in a throw-away container. Never fails; about a second, and some more when ordeal's tools have to be built first. */
 export async function examine(clock: Clock = realClock()): Promise<readonly Finding[]> {

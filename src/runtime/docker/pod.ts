@@ -5,11 +5,13 @@ import type { Random } from "../../core/random.ts";
 import type { Settings } from "../../core/settings.ts";
 import type { ClusterNode } from "../cluster.ts";
 import { isPortTaken, LOOPBACK, leasePort } from "../machine/ports.ts";
+import { dial } from "../process/dial.ts";
 import type { DockerSystem, System } from "../system.ts";
 import { engineSaid } from "./answers.ts";
 import type { Engine } from "./engine.ts";
 import type { Image } from "./images.ts";
 import type { RunNetwork } from "./network.ts";
+import { FILES } from "./program.ts";
 
 /**
  * One node: two containers that share a network namespace. The *holder* owns the address, the published ports and the
@@ -30,6 +32,8 @@ export interface PodPlan {
   readonly settings: Settings;
   readonly nodes: readonly NodeName[];
   readonly images: { readonly holder: Image; readonly server: Image };
+  /** What the servers' containers are given besides their image, each an archive. */
+  readonly archives: readonly Buffer[];
   readonly network: RunNetwork;
   readonly labels: { [label: string]: string };
   /** Whether nodes are reached through published ports instead of their own addresses. */
@@ -42,9 +46,15 @@ export async function startPod(plan: PodPlan, name: NodeName): Promise<Pod> {
   try {
     const { holder, ports } = await startHolder(plan, name);
     const server = await plan.engine.docker.createContainer(serverOptions(plan, name, holder.id));
+    for (const archive of plan.archives) await server.putArchive(archive, { path: FILES });
     await server.start();
+    const address = locate(plan, name, ports);
     return {
-      node: { name, address: locate(plan, name, ports) },
+      node: {
+        name,
+        address,
+        ...(plan.system.program && { dial: (port, signal) => dial(address(port), signal) }),
+      },
       address: addressOf(plan, name),
       holder,
       server,

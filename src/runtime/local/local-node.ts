@@ -160,6 +160,7 @@ export class LocalNode implements ClusterNode {
       mutants,
       directory: folder.node(this.name),
       assertions: request.assertions ?? false,
+      stamped: true,
       skewed: this.#skewed,
       troubles: this.#troubles,
       seed: random.fork(`node ${this.name}`).bits(),

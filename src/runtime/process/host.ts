@@ -12,11 +12,12 @@ import { listenForClients } from "./client-port.ts";
 import { NodeDisk } from "./disk/node-disk.ts";
 import { EXIT_CODES, type Instruction, type NodeConfig, type Report, type Skewed } from "./node-config.ts";
 import { nodeEnv } from "./node-env.ts";
-import { log } from "./node-log.ts";
+import { nodeLog } from "./node-log.ts";
 import { Peers } from "./peers.ts";
 import { believedTime } from "./wall-clock.ts";
 
 const config = JSON.parse(process.argv[2] as string) as NodeConfig;
+const log = nodeLog(config.stamped);
 let skewed: Skewed = config.skewed;
 
 process.on("uncaughtException", (error) => {
@@ -47,7 +48,7 @@ process.on("message", (instruction: Instruction) => {
   }
 });
 await peers.begin(config, clock);
-const env = nodeEnv({ config, clock, random, disk, peers, tell, skewed: () => skewed });
+const env = nodeEnv({ config, clock, random, disk, peers, log, tell, skewed: () => skewed });
 program = start(env, config.options);
 await listenForClients(config.listen, () => program);
 tell({ kind: "listens" });

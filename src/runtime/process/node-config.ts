@@ -9,7 +9,7 @@ export interface NodeConfig {
   readonly members: readonly { readonly name: NodeId; readonly address: Address }[];
   /** Where this node listens: for clients and for its peers. */
   readonly listen: { readonly host: string; readonly client: number; readonly peer: number };
-  /** The module whose default export is the program: a URL, or a path from the folder of the package. */
+  /** The module whose default export is the program: a URL or a path. */
   readonly module: string;
   readonly options: Options;
   readonly mutants: readonly string[];
@@ -17,6 +17,8 @@ export interface NodeConfig {
   readonly directory: string;
   /** Whether `env.assert` asks. */
   readonly assertions: boolean;
+  /** Whether the lines of its log begin with their time; where somebody else sees to that they need not. */
+  readonly stamped: boolean;
   readonly seed: number;
   readonly skewed: Skewed;
   readonly troubles: readonly DiskTrouble[];

@@ -4,7 +4,7 @@ import { milliseconds } from "../../core/duration.ts";
 import type { Random } from "../../core/random.ts";
 import type { NodeDisk } from "./disk/node-disk.ts";
 import { EXIT_CODES, type NodeConfig, type Report, type Skewed } from "./node-config.ts";
-import { log } from "./node-log.ts";
+import type { Log } from "./node-log.ts";
 import type { Peers } from "./peers.ts";
 import { believedTime } from "./wall-clock.ts";
 
@@ -15,13 +15,14 @@ export interface EnvParts {
   readonly random: Random;
   readonly disk: NodeDisk;
   readonly peers: Peers;
+  readonly log: Log;
   readonly tell: (report: Report) => void;
   /** How the time of day is wrong now. */
   readonly skewed: () => Skewed;
 }
 
 /** The world of one life of a node, made of this machine. */
-export function nodeEnv({ config, clock, random, disk, peers, tell, skewed }: EnvParts): Env {
+export function nodeEnv({ config, clock, random, disk, peers, log, tell, skewed }: EnvParts): Env {
   const { node, members, mutants } = config;
   const asked = new Set<string>();
   return {

@@ -1,12 +1,15 @@
 import { connect, type Socket } from "node:net";
 import type { Clock } from "../../core/clock.ts";
-import { milliseconds } from "../../core/duration.ts";
+import { milliseconds, seconds } from "../../core/duration.ts";
 import type { Address } from "../../core/node.ts";
 import type { PeerFrame } from "./peer-frame.ts";
 import { encoded } from "./peer-frame.ts";
 
 /** How long one waits before one tries again to reach a member. */
 const RETRY = milliseconds(50);
+
+/** How long a connection may take to be made. A kernel whose first packet was lost asks again in ever longer intervals: better anew. */
+const CONNECTS_WITHIN = seconds(1);
 
 /** Datagrams are lost while more than this waits to be sent: a buffer without an end would hide that nobody listens. */
 const FULL = 2 ** 20;
@@ -45,7 +48,9 @@ export class Way {
   #connect(): void {
     const socket = connect({ ...this.#address, noDelay: true });
     this.#socket = socket;
+    const settled = this.#clock.wakeAt(this.#clock.now() + CONNECTS_WITHIN, () => socket.destroy());
     socket.on("connect", () => {
+      settled();
       this.#stands = true;
       for (const frame of [this.#hello, ...this.#waiting.splice(0)]) socket.write(frame);
     });
@@ -54,6 +59,7 @@ export class Way {
     socket.on("end", () => socket.destroy());
     socket.on("error", () => {});
     socket.on("close", () => {
+      settled();
       this.#stands = false;
       this.#waiting = [];
       this.#broken();

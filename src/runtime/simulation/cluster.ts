@@ -1,5 +1,3 @@
-import { withDeadline } from "../../core/clock.ts";
-import { seconds } from "../../core/duration.ts";
 import { environmentError } from "../../core/errors.ts";
 import { invariant } from "../../core/invariant.ts";
 import type { NodeName } from "../../core/node.ts";
@@ -12,6 +10,7 @@ import type {
   StorageControl,
   Told,
 } from "../cluster.ts";
+import { primariesOf } from "../questions.ts";
 import type { ProgramSystem, System } from "../system.ts";
 import { SimulatedDisk } from "./disk/disk.ts";
 import { environmentOf } from "./environment.ts";
@@ -20,9 +19,6 @@ import { SimulatedNode } from "./node.ts";
 import { NodeLog } from "./node-log.ts";
 import { WallClock } from "./wall-clock.ts";
 import type { World } from "./world.ts";
-
-/** How long everybody together may take to say who leads; who has not answered by then is left out. */
-const PRIMARIES_WITHIN = seconds(1);
 
 /** A cluster whose nodes are objects of this process and whose time is the run's. Everything that it offers has happened when it returns. */
 export class SimulatedCluster implements Cluster {
@@ -43,8 +39,8 @@ export class SimulatedCluster implements Cluster {
     this.#members = new Map(names.map((name) => [name, this.#member(name, names, system.program)]));
     for (const member of this.#members.values()) this.#network.attach(member);
     this.nodes = names.map((name) => this.#endpoint(name, system.ports));
-    const { primaries } = system;
-    if (primaries) this.primaries = () => this.#ask((signal) => primaries(this.nodes, signal));
+    const { primaries } = primariesOf(world.clock, system, this.nodes);
+    if (primaries) this.primaries = primaries;
   }
 
   get network() {
@@ -76,7 +72,9 @@ export class SimulatedCluster implements Cluster {
     cut: async (name, kept) => {
       const member = this.member(name);
       member.kill("loses its power");
-      return member.disk.losePower(kept);
+      const lost = member.disk.losePower(kept);
+      if (lost.operations > 0) this.#world.findings.mark("unsynced data lost");
+      return lost;
     },
   };
 
@@ -145,11 +143,5 @@ export class SimulatedCluster implements Cluster {
           ? this.#network.dial(name, signal)
           : Promise.reject(new Error(`${name} listens at ${Object.keys(ports).join(", ")}, not at ${port}`)),
     };
-  }
-
-  #ask(question: (signal: AbortSignal) => Promise<readonly NodeName[]>): Promise<readonly NodeName[]> {
-    return withDeadline(this.#world.clock, PRIMARIES_WITHIN, question, () =>
-      environmentError("nobody said who leads"),
-    );
   }
 }

@@ -14,7 +14,7 @@ const TAIL = 4e6;
 
 /** When a conversation sends again what was lost, for the first time; every next time after twice as long, and not more often than so. */
 const RESEND_AFTER = 200e6;
-const MAX_RESENDS = 6;
+const MAX_RESENDS = 5;
 
 /** The draws about one message: its own, and then so many for each shape. */
 const DRAWS_PER_SHAPE = 16;
@@ -138,9 +138,10 @@ export class Link {
     return jitter > 0 ? delay + Math.floor(jitter * this.#draw(n, shape, k)) : delay;
   }
 
+  /** A link that loses all does not make late: it holds up. */
   #resending(n: number, shape: number, { loss = 0 }: Shape): number {
     let late = 0;
-    if (loss > 0)
+    if (loss > 0 && loss < 1)
       for (let time = 0; time < MAX_RESENDS && this.#draw(n, shape, DRAW.resent + time) < loss; time++)
         late += RESEND_AFTER * 2 ** time;
     return late;

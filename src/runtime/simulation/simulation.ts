@@ -1,12 +1,16 @@
+import { seconds } from "../../core/duration.ts";
 import { invariant } from "../../core/invariant.ts";
 import { isVirtual } from "../../core/virtual-clock.ts";
-import type { Cluster } from "../cluster.ts";
+import type { Cluster, ClusterNode } from "../cluster.ts";
 import { Findings } from "../findings.ts";
+import { type Beginner, untilReady } from "../readiness.ts";
 import type { Runtime, StartRequest } from "../runtime.ts";
 import type { ProgramSystem } from "../system.ts";
 import { SimulatedCluster } from "./cluster.ts";
-import { untilReady } from "./readiness.ts";
 import type { World } from "./world.ts";
+
+/** For all nodes together, virtual. */
+const READY_WITHIN = seconds(60);
 
 /** Nodes inside the control node, in virtual time: nothing to install, and the same seed gives the same history to the byte. */
 export function simulationRuntime(): Runtime {
@@ -25,7 +29,7 @@ export function simulationRuntime(): Runtime {
 }
 
 async function startProgram(request: StartRequest, program: ProgramSystem): Promise<Cluster> {
-  const { system, nodes, settings, clock, random, signal, mutants, assertions = false, trace } = request;
+  const { system, nodes, settings, clock, random, mutants, assertions = false, trace } = request;
   invariant(isVirtual(clock), "a simulation was to run in real time");
   const findings = new Findings();
   const world: World = {
@@ -40,10 +44,22 @@ async function startProgram(request: StartRequest, program: ProgramSystem): Prom
   const cluster = new SimulatedCluster(world, { ...system, program }, nodes);
   for (const name of nodes) cluster.member(name).start();
   try {
-    await untilReady(cluster, system, clock, signal);
+    await untilReady(
+      { ...request, within: READY_WITHIN },
+      cluster.nodes.map((node) => beginner(cluster, node)),
+    );
   } catch (error) {
     await cluster.stop();
     throw error;
   }
   return cluster;
+}
+
+function beginner(cluster: SimulatedCluster, node: ClusterNode): Beginner {
+  const member = cluster.member(node.name);
+  return {
+    node,
+    exit: async () => (member.up ? undefined : "it ended by itself"),
+    lastLines: async () => member.log.last(),
+  };
 }

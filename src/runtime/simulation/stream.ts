@@ -65,14 +65,11 @@ export class Stream implements Happening, Stalled {
   }
 
   happen(): void {
-    const { world, link } = this.#parts;
     this.#awaited = false;
     const first = this.#parcels[0];
     if (!first || this.#stuck) return;
-    if (first.due <= world.clock.now()) {
-      if (link.blocks(first.message)) this.#stick(first);
-      else this.#arrive(first);
-    }
+    if (this.#parts.link.blocks(first.message)) this.#stick(first);
+    else this.#arrive(first);
     this.#await();
   }
 

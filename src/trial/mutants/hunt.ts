@@ -8,8 +8,13 @@ import type { Finding, Simulated } from "../simulation/simulate.ts";
 import type { SimulationThreads } from "../simulation/threads.ts";
 import type { Simulation } from "../simulation/worker.ts";
 
-/** So many runs make the script of a kill smaller. */
-const SHRINKING = 100;
+/** How long to look. */
+export interface HuntOptions {
+  /** So many seeds at the most. */
+  readonly seeds: number;
+  /** So many runs to make the script of a kill smaller; none, and nobody asks how little it takes. */
+  readonly shrinking: number;
+}
 
 /** How a mutant was found. */
 export interface Kill {
@@ -17,8 +22,8 @@ export interface Kill {
   readonly seed: number;
   /** What else was found of it in that run. */
   readonly also: readonly Finding[];
-  /** How little it takes. */
-  readonly smallest: { readonly operations: number; readonly faults: number };
+  /** How little it takes; absent where nobody asked. */
+  readonly smallest?: { readonly operations: number; readonly faults: number };
 }
 
 /** A line of the kill matrix as it turned out. */
@@ -40,7 +45,11 @@ export const holds = ({ mutant, kill, accused }: Hunted): boolean =>
  * Hunts one mutant: its scenario first, then seed after seed until the first one that kills it, at most `seeds`; then the weaker trial on the same
  * seeds, which must find nothing. A kill is the expected anomaly of the expected checker, and nothing else is one.
  */
-export async function hunt(mutant: Mutant, seeds: number, threads: SimulationThreads): Promise<Hunted> {
+export async function hunt(
+  mutant: Mutant,
+  { seeds, shrinking }: HuntOptions,
+  threads: SimulationThreads,
+): Promise<Hunted> {
   const scenario = scenarioOf({ what: mutant.pair, mutant: mutant.id });
   const trials = [...(scenario ? [directed(mutant, scenario)] : []), ...drawn(mutant, scenario ? 0 : seeds)];
   const accused: Simulated[] = [];
@@ -51,7 +60,8 @@ export async function hunt(mutant: Mutant, seeds: number, threads: SimulationThr
     twins++;
     if (twin.exitCode !== EXIT.valid) accused.push(twin);
     if (!kills(mutant, run)) continue;
-    kill = { seed, also: others(mutant, run), smallest: await smallest(mutant, strong, threads) };
+    const smallest = await smallestOf(mutant, strong, shrinking, threads);
+    kill = { seed, also: others(mutant, run), ...(smallest ? { smallest } : {}) };
     break;
   }
   return { mutant, ...(kill ? { kill } : {}), twins, accused };
@@ -99,12 +109,13 @@ const kills = (mutant: Mutant, { exitCode, findings }: Simulated): boolean =>
 const others = (mutant: Mutant, { findings }: Simulated): Finding[] =>
   findings.filter((finding) => !isExpected(mutant, finding));
 
-async function smallest(
+async function smallestOf(
   { checker, anomaly }: Mutant,
   simulation: Simulation,
+  runs: number,
   threads: SimulationThreads,
 ): Promise<Kill["smallest"]> {
-  const shrunk = await threads.shrink(simulation, { checker, type: anomaly }, SHRINKING);
-  const { operations = [], faults = [] } = shrunk?.script ?? {};
-  return { operations: operations.length, faults: faults.length };
+  if (runs === 0) return undefined;
+  const shrunk = await threads.shrink(simulation, { checker, type: anomaly }, runs);
+  return shrunk && { operations: shrunk.script.operations.length, faults: shrunk.script.faults.length };
 }

@@ -17,6 +17,9 @@ export interface SimulationTask {
   readonly shrink?: { readonly target: Target; readonly runs: number };
 }
 
+// Nobody reads stacks here, and every definite failure is an error with one. A run that fails is simulated again where they are kept.
+Error.stackTraceLimit = 0;
+
 /** Simulates. This module is the entry of the worker threads that `threads.ts` starts. */
 export default async function work(task: SimulationTask): Promise<Simulated | Shrunk | undefined> {
   if (!task.shrink) return simulate(await planOf(task.simulation));

@@ -29,6 +29,7 @@ const plan = (docker: Docker, changes: Partial<PodPlan> = {}): PodPlan => ({
   settings: { mode: "serve" },
   nodes: ["n1", "n2"],
   images: { holder: image, server: image },
+  archives: [],
   network: {
     name: "net",
     addresses: new Map([

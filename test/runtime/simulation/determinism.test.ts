@@ -84,22 +84,29 @@ test("what happens on one link moves nothing on another", async () => {
   expect(await arrivals(7, { loss: 0.5, jitter: 5e6 })).toEqual(quiet);
 });
 
+/** How long the messages of n1 to n2 take after nine that something was done to. */
+async function ways(before: object, after: object, to = "n2"): Promise<number[]> {
+  const arrived: number[] = [];
+  const { cluster, env, world, pass } = await bed(() => ({
+    receive: () => void arrived.push(world.clock.now()),
+  }));
+  const link = { from: "n1", to };
+  await cluster.shaping.apply([{ link, shape: before }]);
+  for (let i = 0; i < 9; i++) env("n1").send(to, note(i));
+  await pass(100);
+  await cluster.shaping.apply([{ link, shape: after }]);
+  arrived.length = 0;
+  const sent = world.clock.now();
+  for (let i = 0; i < 20; i++) env("n1").send(to, note(i));
+  await pass(100);
+  return arrived.map((time) => time - sent);
+}
+
 test("what is drawn about a message does not depend on what was drawn about those before it", async () => {
-  const arrivalOfTenth = async (shape: object) => {
-    let last = 0;
-    const { cluster, env, world, pass } = await bed(() => ({
-      receive: () => {
-        last = world.clock.now();
-      },
-    }));
-    const link = { from: "n1", to: "n2" };
-    await cluster.shaping.apply([{ link, shape }]);
-    for (let i = 0; i < 9; i++) env("n1").send("n2", note(i));
-    await pass(100);
-    await cluster.shaping.apply([]);
-    env("n1").send("n2", note("tenth"));
-    await pass(100);
-    return last;
-  };
-  expect(await arrivalOfTenth({ loss: 0.5, duplicate: 0.5, jitter: 1e6 })).toBe(await arrivalOfTenth({}));
+  for (const after of [{}, { loss: 0.5, duplicate: 0.5, jitter: 1e6 }])
+    expect(await ways({ loss: 0.5, jitter: 1e6 }, after)).toEqual(await ways({}, after));
+});
+
+test("every link draws for itself", async () => {
+  expect(await ways({}, {}, "n2")).not.toEqual(await ways({}, {}, "n3"));
 });

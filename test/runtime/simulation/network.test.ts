@@ -105,12 +105,27 @@ test("a channel that is cut for a while goes on where it was; for too long, it b
   await pass(2000);
   expect(heard).toEqual([]);
   await cluster.network.apply([]);
-  await pass(50);
+  await pass(6000);
   expect(heard).toEqual([1]);
   await cluster.network.apply([{ from: "n1", to: "clients" }]);
   channel.send(note(2) as never);
   await pass(6000);
   expect(heard).toEqual([1, "n1 could no longer be reached"]);
+});
+
+test("a link that loses everything of a type holds up the channels over it, in order, until it does not", async () => {
+  const { cluster, channel, heard, pass } = await dialled();
+  const link = { from: "n1", to: "clients" };
+  await cluster.shaping.apply([{ link, shape: { loss: 1, types: ["reply"] } }]);
+  channel.send(note(1) as never);
+  channel.send(note(2, "reply") as never);
+  channel.send(note(3) as never);
+  await pass(1000);
+  expect(heard).toEqual([1]);
+  expect(await cluster.shaping.touched([link])).toEqual([1]);
+  await cluster.shaping.apply([]);
+  await pass(50);
+  expect(heard).toEqual([1, 2, 3]);
 });
 
 test("a channel breaks when its node dies, and a node that is down refuses", async () => {

@@ -156,6 +156,7 @@ test("code that throws or halts ends its own life: a finding with its log, and n
 
 test("a wall clock jumps and drifts, also while the node is down; the monotonic one does neither", async () => {
   const { cluster, env, pass } = await bed(() => ({}));
+  await pass(1000);
   const [wall, mono] = [env("n1").clock.wall(), env("n1").clock.mono()];
   await cluster.clock.set("n1", { offset: seconds(5), drift: milliseconds(100) });
   expect(env("n1").clock.wall() - wall).toBe(5000);

@@ -151,7 +151,7 @@ test("a cluster has started when all nodes are ready, asked again in virtual tim
 
 test("a node that is never ready, or ends by itself, is an error of the environment with its last words", async () => {
   const never = started({ ...systemOf(() => idle), ready: () => new Promise(() => {}) });
-  await expect(never).rejects.toThrow("test did not come up: n1 (no answer within 1.00 s)");
+  await expect(never).rejects.toThrow("test did not come up: n1 (not within 60.0 s: no answer within 5 s)");
   const ends = started({
     ...systemOf(() => {
       throw new Error("cannot read my log");

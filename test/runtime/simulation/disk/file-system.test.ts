@@ -7,14 +7,14 @@ import { type Command, NaiveDisk } from "./naive-disk.ts";
 const text = (words: string) => new TextEncoder().encode(words);
 const SECTOR = 512;
 
-const path = fc.constantFrom("a", "b", "log/1", "log/2");
+const path = fc.constantFrom("a", "log/1", "log/2");
 /** Long writes cross sectors; what is written is never zero, so that a hole shows. */
 const bytes = fc
   .tuple(fc.constantFrom(1, 20, 500, 1100), fc.integer({ min: 1, max: 255 }))
   .map(([length, value]) => new Uint8Array(length).fill(value));
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 4, arbitrary: fc.tuple(fc.constant("append" as const), path, bytes) },
-  fc.tuple(fc.constant("truncate" as const), path, fc.constantFrom(0, 10, 600)),
+  { weight: 2, arbitrary: fc.tuple(fc.constant("truncate" as const), path, fc.constantFrom(10, 600)) },
   fc.tuple(fc.constant("rename" as const), path, path),
   fc.tuple(fc.constant("remove" as const), path),
   { weight: 2, arbitrary: fc.tuple(fc.constant("sync" as const), path) },
@@ -34,6 +34,13 @@ function both(commands: readonly Command[]): { readonly files: FileSystem; reado
   return { files, naive };
 }
 
+/** Files as text, to be looked for among others. */
+const shown = (files: Map<string, Uint8Array>): string =>
+  [...files]
+    .map(([path, bytes]) => `${path}: ${Buffer.from(bytes).toString("hex")}`)
+    .sort()
+    .join("\n");
+
 const contents = (files: FileSystem): Map<string, Uint8Array> =>
   new Map(
     ["", "log"].flatMap((directory) =>
@@ -45,7 +52,7 @@ const contents = (files: FileSystem): Map<string, Uint8Array> =>
   );
 
 const law = (holds: (commands: readonly Command[], seed: number) => void) =>
-  fc.assert(fc.property(fc.array(command, { maxLength: 25 }), fc.nat(), holds), { numRuns: 300 });
+  fc.assert(fc.property(fc.array(command, { maxLength: 25 }), fc.nat(), holds), { numRuns: 150 });
 
 test("law: processes see every change at once", () => {
   law((commands) => {
@@ -67,8 +74,8 @@ describe("law: when the power is lost, what was saved is there, and of the rest"
     law((commands, seed) => {
       const { files, naive } = both(commands);
       files.losePower("prefix", Random.of(seed));
-      const legal = Array.from({ length: naive.time + 1 }, (_, time) => naive.at(time));
-      expect(legal).toContainEqual(contents(files));
+      const legal = Array.from({ length: naive.time + 1 }, (_, time) => shown(naive.at(time)));
+      expect(legal).toContain(shown(contents(files)));
     });
   });
 

@@ -1,0 +1,18 @@
+import { describe } from "vitest";
+import { dockerRuntime } from "../../src/runtime/docker/docker.ts";
+import { needs } from "../needs.ts";
+import { leftovers } from "../runtime/docker/bed.ts";
+import { compiledNotebook } from "../runtime/docker/compiled-notebook.ts";
+import { ask, request } from "../runtime/local/notebook.ts";
+import { clusterContract } from "./cluster.ts";
+
+describe("the docker runtime, nodes of a program", needs("engine"), () => {
+  const asked = request({ system: compiledNotebook() });
+  clusterContract({
+    start: () => dockerRuntime().start(asked),
+    put: (node, line) => ask(node, { type: "put", line }),
+    get: async (node) => String(await ask(node, { type: "get" })),
+    heard: async (to, from) => Number(await ask(to, { type: "heard", peer: from })),
+    leftovers: () => leftovers(asked.runId),
+  });
+});
