@@ -20,11 +20,12 @@ import { NOTHING, type StateMachine } from "./state-machine.ts";
 /** Every datagram between members. */
 export type PeerMessage = Ballot | Heartbeat | Alive | Append | Appended | Refused | Install;
 
-/** Times in milliseconds; `snapshotEvery` counts entries. */
+/** Times in milliseconds; `snapshotEvery` counts entries, and `batch` those of one message. */
 export interface Tunables {
   readonly electionMs: number;
   readonly heartbeatMs: number;
   readonly snapshotEvery: number;
+  readonly batch: number;
 }
 
 /** What the disk held when this life of the node began. */
@@ -64,7 +65,7 @@ export class Member {
 
   constructor(
     env: Env,
-    { electionMs, heartbeatMs, snapshotEvery }: Tunables,
+    { electionMs, heartbeatMs, snapshotEvery, batch }: Tunables,
     kept: Kept,
     { machine, leads }: Surroundings,
   ) {
@@ -95,7 +96,7 @@ export class Member {
       { intervalMs: heartbeatMs, timeoutMs: electionMs },
       { beat: () => this.#tick(), isolated: () => this.#election.stepDown() },
     );
-    this.#replication = new Replication(env, this.#log, this.#mark, () => snapshots.latest);
+    this.#replication = new Replication(env, this.#log, this.#mark, { batch, snapshot: () => snapshots.latest });
     this.#reads = new ConfirmedReads(env);
     this.#awaited = new EntriesAwaited(env, REQUEST_MS);
   }

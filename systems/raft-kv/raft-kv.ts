@@ -7,6 +7,7 @@ import { logClient } from "./clients/log.ts";
 import { registerClient } from "./clients/register.ts";
 import { setClient } from "./clients/set.ts";
 import program, { module } from "./node.ts";
+import { scenarios } from "./scenarios.ts";
 
 const CLIENT_PORT = 7001;
 const PEER_PORT = 7002;
@@ -36,6 +37,13 @@ export const raftKvSystem: System = defineSystem({
       min: 1,
       max: 1_000_000,
       default: 30,
+    },
+    batch: {
+      about: "how many entries of the log one message to a follower takes at the most",
+      kind: "integer",
+      min: 1,
+      max: 10_000,
+      default: 64,
     },
     inFlight: {
       about: "how many entries a leader has under way before it lets others wait",
@@ -72,6 +80,7 @@ export const raftKvSystem: System = defineSystem({
     "full-disk",
     "sync-fails",
   ],
+  scenarios,
   workloads: {
     register: { client: () => registerClient, claim: () => "linearizable" },
     "list-append": { client: () => listAppendClient, claim: () => "strict-serializable" },
