@@ -101,6 +101,15 @@ test("a sync that fails leaves what it was to save readable, and lost with the p
   expect(files.read("wal")).toEqual(text("one \0\0\0\0three"));
 });
 
+test("what was cut off does not come back when the file becomes longer again", () => {
+  const files = new FileSystem();
+  files.append("a", text("some words"));
+  files.truncate("a", 4);
+  files.truncate("a", 6);
+  files.append("a", text("!"));
+  expect(files.read("a")).toEqual(text("some\0\0!"));
+});
+
 test("a flipped bit is near the end of the file that was written last, and lasts", () => {
   const files = new FileSystem();
   expect(files.flip(Random.of(1))).toBeUndefined();
