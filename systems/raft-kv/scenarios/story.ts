@@ -91,13 +91,28 @@ export class Story {
   }
 
   /** Messages of these types arrive so much later. */
-  delay(span: Span, ms: number, types: readonly string[], from: readonly NodeName[], to: readonly NodeName[]): this {
+  delay(
+    span: Span,
+    ms: number,
+    types: readonly string[],
+    from: readonly NodeName[],
+    to: readonly NodeName[],
+  ): this {
     return this.#fault(span, "delay", { links: between(from, to), shape: { delay: ms * MS, types } });
   }
 
   /** Messages of these types arrive twice, each at a time of its own within so many milliseconds. */
-  repeat(span: Span, ms: number, types: readonly string[], from: readonly NodeName[], to: readonly NodeName[]): this {
-    return this.#fault(span, "duplicate", { links: between(from, to), shape: { duplicate: 1, jitter: ms * MS, types } });
+  repeat(
+    span: Span,
+    ms: number,
+    types: readonly string[],
+    from: readonly NodeName[],
+    to: readonly NodeName[],
+  ): this {
+    return this.#fault(span, "duplicate", {
+      links: between(from, to),
+      shape: { duplicate: 1, jitter: ms * MS, types },
+    });
   }
 
   /** Nobody else asks to be elected. */
