@@ -158,6 +158,30 @@ export const mutants: readonly Mutant[] = [
     by: "random",
     seeds: 100,
   },
+  {
+    id: "M05.3",
+    pattern: "ch05-low-water-mark",
+    about: "a snapshot leaves out which requests of clients were carried out",
+    pair: "raft-kv/counter",
+    checker: "counter",
+    anomaly: "impossible-count",
+    dies: { nemesis: ["lost-replies", "kill"], set: { snapshotEvery: 10 } },
+    survives: { nemesis: ["lost-replies"] },
+    by: "random",
+    seeds: 100,
+  },
+  {
+    id: "M05.4",
+    pattern: "ch05-low-water-mark",
+    about: "a follower that is sent a snapshot keeps its own state and goes on from the snapshot's end",
+    pair: "raft-kv/register",
+    checker: "linearizable",
+    anomaly: "not-linearizable",
+    dies: { nemesis: ["kill"], set: { snapshotEvery: 10 } },
+    survives: { nemesis: [] },
+    by: "random",
+    seeds: 100,
+  },
   // 6 Leader and Followers
   // 7 HeartBeat
   // 8 Majority Quorum
