@@ -59,9 +59,6 @@ export interface Refused extends Message {
   readonly next: number;
 }
 
-/** How many entries of the log one message takes at the most. */
-const BATCH = 64;
-
 /** After how many intervals without an answer a follower is sent everything again. */
 const QUIET_TICKS = 3;
 
@@ -110,10 +107,10 @@ export class ReplicatedLog {
     return index === this.#start.index ? this.#start.generation : this.at(index)?.generation;
   }
 
-  /** Entries from `index` on, a batch at the most. */
-  batch(index: number): readonly LogRecord[] {
+  /** Entries from `index` on, `most` at the most. */
+  batch(index: number, most: number): readonly LogRecord[] {
     const from = index - this.#start.index - 1;
-    return this.#entries.slice(from, from + BATCH);
+    return this.#entries.slice(from, from + most);
   }
 
   /** Puts entries at the end; they will be on disk later. */
@@ -145,7 +142,7 @@ export class ReplicatedLog {
 
   /** Carries out what is committed and has not been carried out yet: in order, each once. */
   carryOut(committed: number, run: (entry: LogRecord) => void): void {
-    const until = this.#env.mutant("M12.3") ? this.last.index : committed;
+    const until = this.#env.mutant("M12.3") ? this.last.index : Math.min(committed, this.last.index);
     while (this.#applied < until) run(this.at(++this.#applied) as LogRecord);
   }
 
@@ -212,21 +209,26 @@ interface Progress {
   quiet: number;
 }
 
+/** How many entries one message takes at the most, and the snapshot to send to whoever needs what the log has dropped. */
+export interface ReplicationOptions {
+  readonly batch: number;
+  readonly snapshot: () => Snapshot | undefined;
+}
+
 /** The leader's side: brings every follower's log to where its own is. */
 export class Replication {
   readonly #env: Env;
   readonly #log: ReplicatedLog;
   readonly #mark: HighWaterMark;
-  readonly #snapshot: () => Snapshot | undefined;
+  readonly #options: ReplicationOptions;
   readonly #followers = new Map<NodeId, Progress>();
   #generation = 0;
 
-  /** `snapshot` is the one to send to whoever needs what the log has dropped. */
-  constructor(env: Env, log: ReplicatedLog, mark: HighWaterMark, snapshot: () => Snapshot | undefined) {
+  constructor(env: Env, log: ReplicatedLog, mark: HighWaterMark, options: ReplicationOptions) {
     this.#env = env;
     this.#log = log;
     this.#mark = mark;
-    this.#snapshot = snapshot;
+    this.#options = options;
   }
 
   /** Begins to lead, supposing of everybody that nothing is missing: the first refusal tells. */
@@ -264,7 +266,7 @@ export class Replication {
       follower.quiet = lacks ? follower.quiet + 1 : 0;
       if (follower.quiet < QUIET_TICKS) continue;
       follower.quiet = 0;
-      follower.next = this.#mark.matched(id) + 1;
+      follower.next = (this.#mark.matched(id) || this.#log.last.index - 1) + 1;
       this.#sendTo(id, follower);
     }
   }
@@ -275,7 +277,7 @@ export class Replication {
   }
 
   #append(id: NodeId, follower: Progress): void {
-    const entries = this.#log.batch(follower.next);
+    const entries = this.#log.batch(follower.next, this.#options.batch);
     const index = follower.next - 1;
     const before = { index, generation: this.#log.generationAt(index) as number };
     follower.next += entries.length;
@@ -290,7 +292,7 @@ export class Replication {
   }
 
   #install(id: NodeId, follower: Progress): void {
-    const snapshot = this.#snapshot();
+    const snapshot = this.#options.snapshot();
     if (!snapshot) return;
     this.#env.mark("snapshot sent");
     follower.next = snapshot.index + 1;

@@ -1,4 +1,4 @@
-import { messageOf, usageError } from "../core/errors.ts";
+import { usageError } from "../core/errors.ts";
 import { suggestion } from "../core/nearest.ts";
 import type { Runtime, RuntimeName } from "../runtime/runtime.ts";
 import type { System } from "../runtime/system.ts";
@@ -34,7 +34,7 @@ export async function chooseRuntime(system: System, asked: string | undefined): 
   if (asked !== undefined || !system.program || !runtime.available) return runtime;
   return runtime.available().then(
     () => runtime,
-    (why: unknown) => inPlaceOf(chosen, messageOf(why)),
+    (why: Error) => inPlaceOf(chosen, why.message),
   );
 }
 

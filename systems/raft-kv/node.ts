@@ -21,10 +21,11 @@ import { StateMachine } from "./state-machine.ts";
 /** Where a process of its own finds this program. */
 export const module: string = import.meta.url;
 
-const tunables = ({ electionMs, heartbeatMs, snapshotEvery }: Options): Tunables => ({
+const tunables = ({ electionMs, heartbeatMs, snapshotEvery, batch }: Options): Tunables => ({
   electionMs: Number(electionMs),
   heartbeatMs: Number(heartbeatMs),
   snapshotEvery: Number(snapshotEvery),
+  batch: Number(batch),
 });
 
 /** A node of raft-kv: a member of the cluster, and what clients and other members ask of it. */

@@ -7,6 +7,7 @@ import { logClient } from "./clients/log.ts";
 import { registerClient } from "./clients/register.ts";
 import { setClient } from "./clients/set.ts";
 import program, { module } from "./node.ts";
+import { scenarios } from "./scenarios.ts";
 
 const CLIENT_PORT = 7001;
 const PEER_PORT = 7002;
@@ -16,6 +17,13 @@ export const raftKvSystem: System = defineSystem({
   name: "raft-kv",
   about: "a key-value store on a replicated log with an elected leader, written here",
   options: {
+    promise: {
+      about:
+        "what it is judged by: answers that are right, or also that there are some, where faults leave a majority connected",
+      kind: "choice",
+      values: ["consistency", "availability"],
+      default: "consistency",
+    },
     electionMs: {
       about: "milliseconds without a heartbeat after which a leader is suspected",
       kind: "integer",
@@ -37,12 +45,19 @@ export const raftKvSystem: System = defineSystem({
       max: 1_000_000,
       default: 30,
     },
+    batch: {
+      about: "how many entries of the log one message to a follower takes at the most",
+      kind: "integer",
+      min: 1,
+      max: 10_000,
+      default: 64,
+    },
     inFlight: {
       about: "how many entries a leader has under way before it lets others wait",
       kind: "integer",
       min: 1,
       max: 1_000_000,
-      default: 16,
+      default: 12,
     },
     segmentBytes: {
       about: "bytes after which the log begins a new file",
@@ -72,8 +87,12 @@ export const raftKvSystem: System = defineSystem({
     "full-disk",
     "sync-fails",
   ],
+  scenarios,
   workloads: {
-    register: { client: () => registerClient, claim: () => "linearizable" },
+    register: {
+      client: () => registerClient,
+      claim: ({ promise }) => (promise === "availability" ? "linearizable-and-up" : "linearizable"),
+    },
     "list-append": { client: () => listAppendClient, claim: () => "strict-serializable" },
     set: { client: () => setClient, claim: () => "durable" },
     counter: { client: () => counterClient, claim: () => "counter" },

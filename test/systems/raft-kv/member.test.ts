@@ -8,7 +8,7 @@ import { Member, type PeerMessage } from "../../../systems/raft-kv/member.ts";
 import { StateMachine } from "../../../systems/raft-kv/state-machine.ts";
 import { DatagramWorld } from "../../patterns/datagram-world.ts";
 
-const TUNABLES = { electionMs: 150, heartbeatMs: 30, snapshotEvery: 10 };
+const TUNABLES = { electionMs: 150, heartbeatMs: 30, snapshotEvery: 10, batch: 64 };
 
 /** Members in a world of datagrams; each life of one begins on what its disk holds. */
 class Cluster {
