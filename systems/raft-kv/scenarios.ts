@@ -1,7 +1,15 @@
 import type { Script } from "../../src/core/script.ts";
 import { forgottenVote, staleCandidate, voteBeforeTheDisk, votesTwice } from "./scenarios/elections.ts";
 import { figureEight } from "./scenarios/figure-eight.ts";
-import { clocksSetBack, deafLeader, deposedUnawares, lateAnswers, manyElections, slowDisks } from "./scenarios/leaders.ts";
+import {
+  awakenedLeader,
+  clocksSetBack,
+  deafLeader,
+  deposedUnawares,
+  lateAnswers,
+  manyElections,
+  slowDisks,
+} from "./scenarios/leaders.ts";
 import { divergedTail, lateRepeat } from "./scenarios/logs.ts";
 
 /** Directed scenarios of raft-kv, by the mutant that each is to kill. */
@@ -12,6 +20,7 @@ export const scenarios: { readonly [name: string]: Script } = {
   "M07.2": deafLeader,
   "M07.3": slowDisks,
   "M07.4": deposedUnawares,
+  "M09.1": awakenedLeader,
   "M09.2": voteBeforeTheDisk,
   "M09.3": manyElections,
   "M09.4": votesTwice,
