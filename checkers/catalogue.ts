@@ -79,6 +79,11 @@ export const catalogue: { readonly [name: string]: CatalogueEntry } = {
     about: "what only grows is never seen to shrink",
     options: { realtime: "true if no read may return less than one that returned before it was called" },
   },
+  outage: {
+    export: "outage",
+    about: "whoever asks sees somebody answered with success before long",
+    options: { limit: "for how many seconds nobody may be; 5 if not said" },
+  },
   queue: {
     export: "queue",
     about: "every dequeue came from somewhere",

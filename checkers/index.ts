@@ -17,6 +17,7 @@ export { type LogOptions, log } from "./log/log.ts";
 export { type LogPattern, type LogPatternsOptions, logPatterns } from "./log-patterns.ts";
 export { longFork } from "./long-fork.ts";
 export { type MonotonicOptions, monotonic } from "./monotonic.ts";
+export { outage } from "./outage.ts";
 export { queue } from "./queue.ts";
 export { set } from "./set.ts";
 export { type SetFullOptions, setFull } from "./set-full.ts";

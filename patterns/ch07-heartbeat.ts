@@ -103,8 +103,10 @@ export class FailureDetector {
 
 /** What comes of a leader's heartbeats. */
 export interface Pulsed {
-  /** It is time to send one to everybody. */
+  /** One goes out to everybody now. */
   beat(): void;
+  /** An interval has passed. */
+  tick(): void;
   /** No majority has answered for a while. */
   isolated(): void;
 }
@@ -143,18 +145,20 @@ export class Pulse {
     this.#answered.add(from);
   }
 
-  #wait(): void {
-    this.#timer = this.#env.after(this.#intervalMs, () => {
-      this.#wait();
-      if (++this.#beats % this.#beatsToLook === 0 && !this.#hasMajority()) this.#pulsed.isolated();
-      else this.#beat();
-    });
-  }
-
-  #beat(): void {
+  /** Beats now, without waiting for the interval. */
+  beat(): void {
     const beat = () => this.#timer && this.#pulsed.beat();
     if (this.#env.mutant("M07.3")) this.#env.disk.list("", beat);
     else beat();
+  }
+
+  #wait(): void {
+    this.#timer = this.#env.after(this.#intervalMs, () => {
+      this.#wait();
+      this.#pulsed.tick();
+      if (++this.#beats % this.#beatsToLook === 0 && !this.#hasMajority()) this.#pulsed.isolated();
+      else this.beat();
+    });
   }
 
   #hasMajority(): boolean {

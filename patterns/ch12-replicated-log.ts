@@ -142,7 +142,7 @@ export class ReplicatedLog {
 
   /** Carries out what is committed and has not been carried out yet: in order, each once. */
   carryOut(committed: number, run: (entry: LogRecord) => void): void {
-    const until = this.#env.mutant("M12.3") ? this.last.index : committed;
+    const until = this.#env.mutant("M12.3") ? this.last.index : Math.min(committed, this.last.index);
     while (this.#applied < until) run(this.at(++this.#applied) as LogRecord);
   }
 
@@ -266,7 +266,7 @@ export class Replication {
       follower.quiet = lacks ? follower.quiet + 1 : 0;
       if (follower.quiet < QUIET_TICKS) continue;
       follower.quiet = 0;
-      follower.next = this.#mark.matched(id) + 1;
+      follower.next = (this.#mark.matched(id) || this.#log.last.index - 1) + 1;
       this.#sendTo(id, follower);
     }
   }

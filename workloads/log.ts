@@ -4,9 +4,9 @@ import type { Settings } from "../src/core/settings.ts";
 import type { Value } from "../src/core/value.ts";
 import { mix } from "../src/generator/choice.ts";
 import { eachThread } from "../src/generator/copies.ts";
-import { untilOk } from "../src/generator/in-flight.ts";
 import { op } from "../src/generator/op.ts";
 import { numbered, unique } from "../src/generator/unique.ts";
+import { untilAnswered } from "../src/generator/until-answered.ts";
 import { defineWorkload } from "../src/generator/workload.ts";
 
 /** The n-th batch. A message is its batch's number times the most that one may hold, and its place therein: no two are the same. */
@@ -49,6 +49,6 @@ export const log = defineWorkload({
         poll,
       ),
     ),
-  finalReads: () => eachThread(untilOk(poll, broughtNothing)),
+  finalReads: () => eachThread(untilAnswered(poll, broughtNothing)),
   claims: { log: [stockChecker("log", { emptyPolls: true })] },
 });

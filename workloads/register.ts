@@ -44,5 +44,6 @@ export const register = defineWorkload({
   claims: {
     linearizable: [stockChecker("linearizable", { model: "cas-register" })],
     "stale-reads": [stockChecker("staleReads")],
+    "linearizable-and-up": [stockChecker("linearizable", { model: "cas-register" }), stockChecker("outage")],
   },
 });

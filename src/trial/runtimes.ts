@@ -1,4 +1,4 @@
-import { messageOf, usageError } from "../core/errors.ts";
+import { usageError } from "../core/errors.ts";
 import { suggestion } from "../core/nearest.ts";
 import { dockerRuntime } from "../runtime/docker/docker.ts";
 import { localRuntime } from "../runtime/local/local.ts";
@@ -37,7 +37,7 @@ export async function chooseRuntime(system: System, asked: string | undefined): 
   if (asked !== undefined || !system.program || !runtime.available) return runtime;
   return runtime.available().then(
     () => runtime,
-    (why: unknown) => inPlaceOf(chosen, messageOf(why)),
+    (why: Error) => inPlaceOf(chosen, why.message),
   );
 }
 

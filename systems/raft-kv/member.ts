@@ -94,9 +94,16 @@ export class Member {
     this.#pulse = new Pulse(
       env,
       { intervalMs: heartbeatMs, timeoutMs: electionMs },
-      { beat: () => this.#tick(), isolated: () => this.#election.stepDown() },
+      {
+        beat: () => this.#beat(),
+        tick: () => this.#replication.tick(),
+        isolated: () => this.#election.stepDown(),
+      },
     );
-    this.#replication = new Replication(env, this.#log, this.#mark, { batch, snapshot: () => snapshots.latest });
+    this.#replication = new Replication(env, this.#log, this.#mark, {
+      batch,
+      snapshot: () => snapshots.latest,
+    });
     this.#reads = new ConfirmedReads(env);
     this.#awaited = new EntriesAwaited(env, REQUEST_MS);
   }
@@ -141,7 +148,7 @@ export class Member {
   /** Calls `answer` when the state is at least as new as it was when this was asked; with `false` where that can no longer be known here. */
   read(answer: (leads: boolean) => void): void {
     if (this.#election.readsAlone) answer(true);
-    else if (this.#reads.add(this.#mark.index, answer)) this.#beat();
+    else if (this.#reads.add(this.#mark.index, answer)) this.#pulse.beat();
   }
 
   receive(from: NodeId, message: PeerMessage): void {
@@ -168,7 +175,7 @@ export class Member {
     this.#reads.lead(this.#log.last.index + 1);
     this.write(NOTHING);
     this.#pulse.start();
-    this.#beat();
+    this.#pulse.beat();
   }
 
   #deposed(): void {
@@ -176,11 +183,6 @@ export class Member {
     this.#detector.heard();
     this.#awaited.superseded(this.#kept.clock.now + 1);
     this.#reads.deposed();
-  }
-
-  #tick(): void {
-    this.#replication.tick();
-    this.#beat();
   }
 
   #beat(): void {
@@ -207,7 +209,7 @@ export class Member {
 
   #alive(from: NodeId, { generation, round }: Alive): void {
     this.#asLeader(from, generation, () => {
-      if (this.#reads.answered(from, round)) this.#beat();
+      if (this.#reads.answered(from, round)) this.#pulse.beat();
       else this.#reads.serve(this.#log.applied);
     });
   }

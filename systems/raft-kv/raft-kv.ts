@@ -17,6 +17,13 @@ export const raftKvSystem: System = defineSystem({
   name: "raft-kv",
   about: "a key-value store on a replicated log with an elected leader, written here",
   options: {
+    promise: {
+      about:
+        "what it is judged by: answers that are right, or also that there are some, where faults leave a majority connected",
+      kind: "choice",
+      values: ["consistency", "availability"],
+      default: "consistency",
+    },
     electionMs: {
       about: "milliseconds without a heartbeat after which a leader is suspected",
       kind: "integer",
@@ -82,7 +89,10 @@ export const raftKvSystem: System = defineSystem({
   ],
   scenarios,
   workloads: {
-    register: { client: () => registerClient, claim: () => "linearizable" },
+    register: {
+      client: () => registerClient,
+      claim: ({ promise }) => (promise === "availability" ? "linearizable-and-up" : "linearizable"),
+    },
     "list-append": { client: () => listAppendClient, claim: () => "strict-serializable" },
     set: { client: () => setClient, claim: () => "durable" },
     counter: { client: () => counterClient, claim: () => "counter" },

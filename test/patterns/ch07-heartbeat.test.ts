@@ -80,6 +80,7 @@ function leader(...mutants: readonly string[]) {
     { intervalMs: 20, timeoutMs: TIMEOUT_MS },
     {
       beat: () => told.push(`beat ${world.now}`),
+      tick: () => {},
       isolated: () => {
         told.push(`isolated ${world.now}`);
         pulse.stop();

@@ -27,6 +27,16 @@ export class Story {
     return this.#operate(at, node, "write", value);
   }
 
+  cas(at: number, node: NodeName, from: number, to: number): this {
+    return this.#operate(at, node, "cas", [from, to]);
+  }
+
+  /** Reads at every node, again and again. */
+  readAllTheTime([from, to]: Span, everyMs: number): this {
+    for (let at = from; at < to; at += everyMs) this.read(at, ...this.nodes);
+    return this;
+  }
+
   read(at: number, ...nodes: readonly NodeName[]): this {
     for (const node of nodes) this.#operate(at, node, "read", null);
     return this;
@@ -38,6 +48,11 @@ export class Story {
 
   pause(span: Span, ...nodes: readonly NodeName[]): this {
     return this.#fault(span, "pause", { spec: nodes, nodes });
+  }
+
+  /** Whoever believes to lead. */
+  pauseLeader(span: Span): this {
+    return this.#fault(span, "pause", { spec: "primaries", nodes: this.nodes, share: 0 });
   }
 
   losePower(span: Span, ...nodes: readonly NodeName[]): this {
@@ -76,13 +91,28 @@ export class Story {
   }
 
   /** Messages of these types arrive so much later. */
-  delay(span: Span, ms: number, types: readonly string[], from: readonly NodeName[], to: readonly NodeName[]): this {
+  delay(
+    span: Span,
+    ms: number,
+    types: readonly string[],
+    from: readonly NodeName[],
+    to: readonly NodeName[],
+  ): this {
     return this.#fault(span, "delay", { links: between(from, to), shape: { delay: ms * MS, types } });
   }
 
   /** Messages of these types arrive twice, each at a time of its own within so many milliseconds. */
-  repeat(span: Span, ms: number, types: readonly string[], from: readonly NodeName[], to: readonly NodeName[]): this {
-    return this.#fault(span, "duplicate", { links: between(from, to), shape: { duplicate: 1, jitter: ms * MS, types } });
+  repeat(
+    span: Span,
+    ms: number,
+    types: readonly string[],
+    from: readonly NodeName[],
+    to: readonly NodeName[],
+  ): this {
+    return this.#fault(span, "duplicate", {
+      links: between(from, to),
+      shape: { duplicate: 1, jitter: ms * MS, types },
+    });
   }
 
   /** Nobody else asks to be elected. */

@@ -1,0 +1,61 @@
+import type { Script } from "../../../src/core/script.ts";
+import { Story } from "./story.ts";
+
+const QUICK = { electionMs: 60, heartbeatMs: 12 };
+
+const UP = { ...QUICK, promise: "availability" };
+
+/** Three members, of which n1 leads from 900 on, whoever did before. */
+const ledByOne = (set: Script["set"] = QUICK): Story =>
+  new Story(3, set).onlyCandidate([0, 1000], "n1").pause([50, 400], "n2").pause([500, 900], "n3");
+
+/** n1 is deposed while it is frozen, and hears nothing of it but heartbeats. */
+export const deposedUnawares: Script = ledByOne()
+  .write(920, "n1", 1)
+  .onlyCandidate([1000, 3000], "n2")
+  .lose([1000, 3000], ["vote", "append", "refused"], ["n2", "n3"], ["n1"])
+  .pause([1050, 1600], "n1")
+  .write(1500, "n2", 2)
+  .read(1700, "n1", "n2")
+  .read(1800, "n1", "n2")
+  .end(3000);
+
+/** What n3 says reaches n1 a second late: answers to heartbeats of long ago, when n1 has been deposed. */
+export const lateAnswers: Script = ledByOne()
+  .write(920, "n1", 1)
+  .delay([950, 6000], 1000, ["alive"], ["n3"], ["n1"])
+  .onlyCandidate([1000, 6000], "n2")
+  .deaf([1900, 6000], ["n2"], ["n1"])
+  .lose([1900, 6000], ["vote", "append", "refused", "heartbeat"], ["n3"], ["n1"])
+  .deaf([2000, 6000], ["n1"], ["n2", "n3"])
+  .write(2600, "n2", 2)
+  .read(2700, "n1", "n1")
+  .read(2800, "n1", "n1", "n2")
+  .end(6500);
+
+/** The clocks of n2 and n3 go back to what they were while nobody leads: what they heard last lies in the future. */
+export const clocksSetBack: Script = ledByOne(UP)
+  .aheadOfTime([1000, 3000], 3_600_000, "n2", "n3")
+  .kill([2965, 3500], "n1")
+  .readAllTheTime([950, 10_000], 100)
+  .end(10_100);
+
+/** Everybody hears n1, and n1 hears nobody. */
+export const deafLeader: Script = ledByOne(UP)
+  .deaf([1000, 9000], ["n2", "n3"], ["n1"])
+  .readAllTheTime([950, 9000], 100)
+  .end(9100);
+
+/** Every disk is so slow that a heartbeat behind it comes too late. */
+export const slowDisks: Script = ledByOne(UP)
+  .slowDisk([1000, 9000], 150, "n1", "n2", "n3")
+  .readAllTheTime([950, 9000], 100)
+  .write(2000, "n1", 1)
+  .write(3000, "n2", 2)
+  .end(9100);
+
+/** One leader after another falls silent, until there have been more generations than a digit can count. */
+export const manyElections: Script = Array.from({ length: 14 }, (_, i) => 500 + 400 * i)
+  .reduce((story, at) => story.pauseLeader([at, at + 250]), new Story(3, UP))
+  .readAllTheTime([300, 14_000], 100)
+  .end(14_100);

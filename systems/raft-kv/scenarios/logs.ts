@@ -1,0 +1,38 @@
+import type { Script } from "../../../src/core/script.ts";
+import { Story } from "./story.ts";
+
+const QUICK = { electionMs: 60, heartbeatMs: 12 };
+
+/** Three members, of which n1 leads from 900 on, whoever did before. */
+const ledByOne = (): Story =>
+  new Story(3, QUICK).onlyCandidate([0, 1000], "n1").pause([50, 400], "n2").pause([500, 900], "n3");
+
+/** n1 has an entry that nobody else got, and the new leader has another there and more behind it. */
+export const divergedTail: Script = ledByOne()
+  .write(940, "n1", 5)
+  .cas(960, "n1", 5, 5)
+  .alone([1000, 2000], "n1")
+  .write(1020, "n1", 1)
+  .onlyCandidate([1000, 2900], "n2")
+  .cas(1900, "n2", 100, 101)
+  .read(2800, "n2")
+  .onlyCandidate([2900, 4000], "n1")
+  .pause([3000, 3900], "n2")
+  .read(3800, "n1", "n3")
+  .onlyCandidate([4000, 5200], "n2")
+  .pause([4100, 5100], "n1")
+  .read(5000, "n2", "n3")
+  .end(5300);
+
+/** An append to n3 arrives once more, a second late, when n3 is the only follower that has what came after it. */
+export const lateRepeat: Script = ledByOne()
+  .repeat([1000, 1020], 1000, ["append"], ["n1"], ["n3"])
+  .write(1005, "n1", 1)
+  .alone([1040, 2200], "n2")
+  .write(1060, "n1", 2)
+  .write(1100, "n1", 3)
+  .read(1200, "n1")
+  .kill([2150, 4000], "n1")
+  .onlyCandidate([2100, 4000], "n2")
+  .read(3500, "n2", "n3")
+  .end(4500);
