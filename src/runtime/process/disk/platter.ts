@@ -1,6 +1,7 @@
 import {
   closeSync,
   constants,
+  existsSync,
   ftruncateSync,
   mkdirSync,
   openSync,
@@ -36,7 +37,7 @@ export class Platter {
 
   /** What a file holds: nothing where nothing was ever saved of it. */
   read(file: number): Uint8Array {
-    return new Uint8Array(this.files().includes(file) ? readFileSync(this.pathOf(file)) : []);
+    return new Uint8Array(existsSync(this.pathOf(file)) ? readFileSync(this.pathOf(file)) : []);
   }
 
   /** Carries out these in their order, and is the same again when it is told so once more. */
