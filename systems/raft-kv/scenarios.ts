@@ -11,6 +11,7 @@ import {
   manyElections,
   slowDisks,
 } from "./scenarios/leaders.ts";
+
 import { divergedTail, lateRepeat } from "./scenarios/logs.ts";
 import { anothersEntry } from "./scenarios/waiting.ts";
 
