@@ -230,7 +230,7 @@ export const mutants: readonly Mutant[] = [
     anomaly: "not-linearizable",
     dies: { nemesis: ["loss", "partition"], set: { keys: 1 } },
     survives: { nemesis: [] },
-    by: "scenario",
+    by: "random",
     seeds: 100,
   },
   // 9 Generation Clock
@@ -243,7 +243,7 @@ export const mutants: readonly Mutant[] = [
     pair: "paxos-kv/register",
     checker: "linearizable",
     anomaly: "not-linearizable",
-    dies: { nemesis: ["loss"], set: { keys: 1 } },
+    dies: { nemesis: ["loss", "partition"], set: { keys: 1 } },
     survives: { nemesis: [] },
     by: "random",
     seeds: 100,
