@@ -100,7 +100,10 @@ export class Member {
         isolated: () => this.#election.stepDown(),
       },
     );
-    this.#replication = new Replication(env, this.#log, this.#mark, { batch, snapshot: () => snapshots.latest });
+    this.#replication = new Replication(env, this.#log, this.#mark, {
+      batch,
+      snapshot: () => snapshots.latest,
+    });
     this.#reads = new ConfirmedReads(env);
     this.#awaited = new EntriesAwaited(env, REQUEST_MS);
   }

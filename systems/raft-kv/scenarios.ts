@@ -1,8 +1,19 @@
 import type { Script } from "../../src/core/script.ts";
+import { brokenPipelines } from "./scenarios/channel.ts";
 import { forgottenVote, staleCandidate, voteBeforeTheDisk, votesTwice } from "./scenarios/elections.ts";
 import { figureEight } from "./scenarios/figure-eight.ts";
-import { clocksSetBack, deafLeader, deposedUnawares, lateAnswers, manyElections, slowDisks } from "./scenarios/leaders.ts";
+import {
+  awakenedLeader,
+  clocksSetBack,
+  deafLeader,
+  deposedUnawares,
+  lateAnswers,
+  manyElections,
+  slowDisks,
+} from "./scenarios/leaders.ts";
+
 import { divergedTail, lateRepeat } from "./scenarios/logs.ts";
+import { anothersEntry } from "./scenarios/waiting.ts";
 
 /** Directed scenarios of raft-kv, by the mutant that each is to kill. */
 export const scenarios: { readonly [name: string]: Script } = {
@@ -12,6 +23,7 @@ export const scenarios: { readonly [name: string]: Script } = {
   "M07.2": deafLeader,
   "M07.3": slowDisks,
   "M07.4": deposedUnawares,
+  "M09.1": awakenedLeader,
   "M09.2": voteBeforeTheDisk,
   "M09.3": manyElections,
   "M09.4": votesTwice,
@@ -19,4 +31,6 @@ export const scenarios: { readonly [name: string]: Script } = {
   "M12.1": divergedTail,
   "M12.2": lateRepeat,
   "M12.5": lateAnswers,
+  "M14.1": anothersEntry,
+  "M30.2": brokenPipelines,
 };
