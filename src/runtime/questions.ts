@@ -5,9 +5,14 @@ import type { Cluster, ClusterNode } from "./cluster.ts";
 import type { System } from "./system.ts";
 import { together } from "./together.ts";
 
+const ANSWERS_WITHIN = seconds(5);
+
+/** Who leads is asked for a fault that is to hit it now: a node that hangs is not waited for any longer. */
+const LEADS_WITHIN = seconds(1);
+
 /** A question to servers, with a limit: one that hangs must not hang the run. */
 const asked = <T>(clock: Clock, question: (signal: AbortSignal) => Promise<T>): Promise<T> =>
-  withDeadline(clock, seconds(5), question, () => new Error("no answer within 5 s"));
+  withDeadline(clock, ANSWERS_WITHIN, question, () => new Error("no answer within 5 s"));
 
 /** The capability `primaries`, where a system can tell. */
 export function primariesOf(
@@ -15,7 +20,19 @@ export function primariesOf(
   { primaries }: System,
   nodes: readonly ClusterNode[],
 ): Pick<Cluster, "primaries"> {
-  return primaries ? { primaries: () => asked(clock, (signal) => primaries(nodes, signal)) } : {};
+  if (!primaries) return {};
+  return {
+    primaries: () =>
+      asked(clock, async (signal) => {
+        const enough = new AbortController();
+        const cancel = clock.wakeAt(clock.now() + LEADS_WITHIN, () => enough.abort());
+        try {
+          return await primaries(nodes, AbortSignal.any([signal, enough.signal]));
+        } finally {
+          cancel();
+        }
+      }),
+  };
 }
 
 /** The version of each node, as facts. A server that will not tell does not fail the run. */

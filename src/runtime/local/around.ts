@@ -1,4 +1,3 @@
-import { wallClock } from "../../core/clock.ts";
 import { environmentError } from "../../core/errors.ts";
 import type { NodeName } from "../../core/node.ts";
 import type { Random } from "../../core/random.ts";
@@ -14,11 +13,7 @@ export type Member = (name: NodeName) => LocalNode;
 /** Wall clocks are wrong inside the nodes' own processes, which are told how. */
 export const clockControl = (member: Member): ClockControl => ({
   set: async (name, skew) => member(name).skew(skew),
-  read: async (name) => {
-    const before = wallClock().getTime();
-    const { wall } = await member(name).look();
-    return (wall - (before + wallClock().getTime()) / 2) * 1e6;
-  },
+  read: async (name) => (await member(name).look()).ahead,
 });
 
 /** A loss of power is a kill, and what it leaves is decided in the files of the dead. */

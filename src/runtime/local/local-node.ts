@@ -15,7 +15,7 @@ import {
   type Skewed,
   UNSKEWED,
 } from "../process/node-config.ts";
-import { believedTime } from "../process/wall-clock.ts";
+import { aheadBy } from "../process/wall-clock.ts";
 import type { StartRequest } from "../runtime.ts";
 import type { ProgramSystem } from "../system.ts";
 import { inTurn } from "../together.ts";
@@ -102,9 +102,10 @@ export class LocalNode implements ClusterNode {
     this.server.tell({ kind: "troubles", troubles });
   }
 
-  /** How it is around the node: its process is asked, where there is one. Rejects when that does not answer. */
+  /** How it is around the node: its process is asked, where there is one that can answer. Rejects when it does not. */
   async look(): Promise<Omit<Seen, "kind" | "question">> {
-    if (!this.server.isAlive) return { wall: believedTime(this.#skewed), troubles: this.#troubles };
+    const state = await this.server.state();
+    if (!state || state.letter === "T") return { ahead: aheadBy(this.#skewed), troubles: this.#troubles };
     const question = this.#questions++;
     const late = () => environmentError(`the process of ${this.name} has not answered within 2 s`);
     const ask = () =>

@@ -14,7 +14,7 @@ import { EXIT_CODES, type Instruction, type NodeConfig, type Report, type Skewed
 import { nodeEnv } from "./node-env.ts";
 import { nodeLog } from "./node-log.ts";
 import { Peers } from "./peers.ts";
-import { believedTime } from "./wall-clock.ts";
+import { aheadBy } from "./wall-clock.ts";
 
 const config = JSON.parse(process.argv[2] as string) as NodeConfig;
 const log = nodeLog(config.stamped);
@@ -44,7 +44,7 @@ process.on("message", (instruction: Instruction) => {
   if (instruction.kind === "troubles") disk.suffer(instruction.troubles);
   if (instruction.kind === "look") {
     const { question } = instruction;
-    tell({ kind: "seen", question, wall: believedTime(skewed), troubles: disk.troubles });
+    tell({ kind: "seen", question, ahead: aheadBy(skewed), troubles: disk.troubles });
   }
 });
 await peers.begin(config, clock);

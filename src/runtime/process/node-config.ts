@@ -40,7 +40,7 @@ export type Instruction =
   | { readonly kind: "look"; readonly question: number };
 
 /**
- * What a node's process says to its control node. `listens`: both ports are open. `seen`: the node's own time of day, milliseconds, and
+ * What a node's process says to its control node. `listens`: both ports are open. `seen`: how far ahead its time of day is, nanoseconds, and
  * what is wrong with its disk. `struck`: an operation of the disk met trouble. The others hand on what the program says of itself.
  */
 export type Report =
@@ -53,7 +53,7 @@ export type Report =
 export interface Seen {
   readonly kind: "seen";
   readonly question: number;
-  readonly wall: number;
+  readonly ahead: number;
   readonly troubles: readonly DiskTrouble[];
 }
 
