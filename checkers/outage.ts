@@ -18,7 +18,9 @@ export function outage({ limit = LIMIT }: { readonly limit?: number } = {}): Che
       const isOut = wait > seconds(limit);
       return {
         verdict: isOut ? "invalid" : "valid",
-        anomalies: isOut ? [{ type: "outage", message: told(history, asked, wait), operations: [asked] }] : [],
+        anomalies: isOut
+          ? [{ type: "outage", message: told(history, asked, wait), operations: [asked] }]
+          : [],
         statistics: { longest: wait },
         opportunities: history.columns.count,
       };
@@ -29,7 +31,10 @@ export function outage({ limit = LIMIT }: { readonly limit?: number } = {}): Che
 /** Who waited longest from asking until anybody was answered, or until the end. Operations are in the order of their calls. */
 function longestWait({ columns }: History): { asked: number; wait: number } {
   const { callTime, returnTime, type, count } = columns;
-  const ok = returnTime.subarray(0, count).filter((_, op) => type[op] === OK).sort();
+  const ok = returnTime
+    .subarray(0, count)
+    .filter((_, op) => type[op] === OK)
+    .sort();
   const end = callTime[count - 1] ?? 0;
   let longest = { asked: 0, wait: 0 };
   let next = 0;

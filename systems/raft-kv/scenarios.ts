@@ -3,6 +3,7 @@ import { brokenPipelines } from "./scenarios/channel.ts";
 import { forgottenVote, staleCandidate, voteBeforeTheDisk, votesTwice } from "./scenarios/elections.ts";
 import { figureEight } from "./scenarios/figure-eight.ts";
 import {
+  awakenedLeader,
   clocksSetBack,
   deafLeader,
   deposedUnawares,
@@ -10,6 +11,7 @@ import {
   manyElections,
   slowDisks,
 } from "./scenarios/leaders.ts";
+
 import { divergedTail, lateRepeat } from "./scenarios/logs.ts";
 import { anothersEntry } from "./scenarios/waiting.ts";
 
@@ -21,6 +23,7 @@ export const scenarios: { readonly [name: string]: Script } = {
   "M07.2": deafLeader,
   "M07.3": slowDisks,
   "M07.4": deposedUnawares,
+  "M09.1": awakenedLeader,
   "M09.2": voteBeforeTheDisk,
   "M09.3": manyElections,
   "M09.4": votesTwice,

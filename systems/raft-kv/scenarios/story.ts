@@ -31,6 +31,16 @@ export class Story {
     return this.#operate(at, node, "cas", [from, to]);
   }
 
+  /** Three writes and two reads by turns, at every node by turns, of `keys` registers by turns: a number that has no part in 3 or 5. */
+  useAllTheTime([from, to]: Span, everyMs: number, keys: number): this {
+    for (let at = from, n = 0; at < to; at += everyMs, n++) {
+      const node = this.nodes[n % this.nodes.length] as NodeName;
+      if (n % 5 > 2) this.#operate(at, node, "read", null, n % keys);
+      else this.#operate(at, node, "write", n, n % keys);
+    }
+    return this;
+  }
+
   /** Reads at every node, again and again. */
   readAllTheTime([from, to]: Span, everyMs: number): this {
     for (let at = from; at < to; at += everyMs) this.read(at, ...this.nodes);
@@ -53,6 +63,11 @@ export class Story {
   /** Whoever believes to lead. */
   pauseLeader(span: Span): this {
     return this.#fault(span, "pause", { spec: "primaries", nodes: this.nodes, share: 0 });
+  }
+
+  /** Whoever believes to lead. */
+  killLeader(span: Span): this {
+    return this.#fault(span, "kill", { spec: "primaries", nodes: this.nodes, share: 0 });
   }
 
   losePower(span: Span, ...nodes: readonly NodeName[]): this {
@@ -140,11 +155,11 @@ export class Story {
   }
 
   /** Threads take turns at each node. */
-  #operate(at: number, node: NodeName, f: string, input: Value): this {
+  #operate(at: number, node: NodeName, f: string, input: Value, key = 0): this {
     const place = this.nodes.indexOf(node);
     const turn = this.#operations.filter(({ thread }) => thread % this.nodes.length === place).length;
     const thread = place + this.nodes.length * (turn % THREADS);
-    this.#operations.push({ time: at * MS, thread, f, key: 0, input });
+    this.#operations.push({ time: at * MS, thread, f, key, input });
     return this;
   }
 
