@@ -6,6 +6,7 @@ import {
   clocksSetBack,
   deafLeader,
   deposedUnawares,
+  earlyReads,
   lateAnswers,
   manyElections,
   slowDisks,
@@ -27,5 +28,6 @@ export const scenarios: { readonly [name: string]: Script } = {
   "M10.4": figureEight,
   "M12.1": divergedTail,
   "M12.2": lateRepeat,
+  "M12.4": earlyReads,
   "M12.5": lateAnswers,
 };
