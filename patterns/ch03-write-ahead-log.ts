@@ -54,13 +54,13 @@ export function openLog(
     );
     const broken = all.find((segment, i) => bytesOf(segment) < (contents[i] as Uint8Array).length);
     const newest = all.at(-1);
-    if (broken !== newest && broken) env.halt(`${broken.path} is damaged, as no crash leaves it`);
+    if (broken && broken !== newest) env.halt(`${broken.path} is damaged, as no crash leaves it`);
     if (broken) env.mark("torn tail cut");
-    const segments = new Segments(env, options, all);
     const whole = contents.at(-1) ?? new Uint8Array();
     const good = newest && !env.mutant("M03.2") ? whole.subarray(0, bytesOf(newest)) : whole;
-    // Whoever reads the newest segment now relies on it, but not all of it need have been synced, and where a sync had failed, the next
-    // would save nothing and say that all is well. Only what is written anew is known to be there.
+    // From now on somebody relies on the newest segment. Not all of it need have been synced; and where a sync has failed before,
+    // another would save nothing and say that all is well. Only what is written anew is known to be there.
+    const segments = new Segments(env, options, all);
     segments.renew(good, () => ready(new Log(env, segments, records), records));
   });
 }
@@ -78,13 +78,13 @@ function recordsOf(segment: Segment, bytes: Uint8Array): LogRecord[] {
   }
 }
 
-/** Carries out the records above `index`, each once and in order; returns the index of the last one carried out by now. */
+/** Carries out the records above `index`, each once and in order. */
 export function replay(
   env: Env,
   records: readonly LogRecord[],
   index: number,
   apply: (record: LogRecord) => void,
-): number {
+): void {
   let applied = env.mutant("M03.3") ? index - 1 : index;
   for (const record of records) {
     if (record.index <= applied) continue;
@@ -92,10 +92,12 @@ export function replay(
     apply(record);
     applied = record.index;
   }
-  return Math.max(applied, index);
 }
 
-/** A log of records with consecutive indexes. Everything asked of it happens in the order in which it was asked for. */
+/**
+ * A log of records with consecutive indexes. Everything asked of it happens in the order in which it was asked for, and what is in
+ * vain at once, before the call returns.
+ */
 export class Log {
   readonly #env: Env;
   readonly #segments: Segments;

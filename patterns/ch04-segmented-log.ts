@@ -17,7 +17,7 @@
  *
  * **In the wild.** Kafka's partitions, etcd's `wal` (64 MB a file), ZooKeeper's transaction logs, Cassandra's commit log, BookKeeper.
  */
-import type { Disk, DiskError, Done, Env } from "./env.ts";
+import type { Disk, Done, Env } from "./env.ts";
 
 /** Where a segmented log lives, and after how many bytes it begins a new segment. */
 export interface LogOptions {
@@ -38,7 +38,7 @@ const NAME = /^(\d+)\.log$/;
 export const bytesOf = (segment: Segment): number => segment.ends.at(-1) ?? 0;
 
 /** The index that follows the last record of a segment. */
-export const endOf = (segment: Segment): number => segment.base + segment.ends.length;
+const endOf = (segment: Segment): number => segment.base + segment.ends.length;
 
 /**
  * The files of a log, in order. It knows where records begin and end, not what they are; whoever uses it asks for one thing at
@@ -88,12 +88,8 @@ export class Segments {
   /** Writes the newest segment anew, with this in it. */
   renew(bytes: Uint8Array, done: () => void): void {
     const newest = this.#all.at(-1);
-    if (!newest) done();
-    else
-      replaceFile(this.#env.disk, newest.path, bytes, (error) => {
-        this.#must(error);
-        done();
-      });
+    if (newest) replaceFile(this.#env.disk, newest.path, bytes, this.#orHalt(done));
+    else done();
   }
 
   /** Removes every record above `index`: newest file first, so that what is left never has a hole. */
@@ -109,11 +105,10 @@ export class Segments {
 
   /** Removes the segments that hold only records below `index`: oldest file first. The newest stays unless `index` lies beyond its end. */
   dropBefore(index: number, done: () => void): void {
-    const oldest = this.#all[0];
-    const needed =
-      oldest && this.#all.length === 1 ? endOf(oldest) >= index : oldest && endOf(oldest) > index;
-    if (!oldest || needed) done();
-    else this.#remove(oldest, () => this.dropBefore(index, done));
+    const [oldest, next] = this.#all;
+    const needless = oldest && (next ? endOf(oldest) <= index : endOf(oldest) < index);
+    if (needless) this.#remove(oldest, () => this.dropBefore(index, done));
+    else done();
   }
 
   #begin(index: number): Segment {
@@ -127,32 +122,31 @@ export class Segments {
     return segment;
   }
 
-  #cut(segment: Segment, done: () => void): void {
+  #cut({ path, ends }: Segment, done: () => void): void {
     const { disk } = this.#env;
-    disk.truncate(segment.path, bytesOf(segment), (error) => {
-      this.#must(error);
-      disk.sync(segment.path, (failure) => {
-        this.#must(failure);
-        done();
-      });
-    });
+    const length = ends.at(-1) ?? 0;
+    inTurn(
+      [(then) => disk.truncate(path, length, then), (then) => disk.sync(path, then)],
+      this.#orHalt(done),
+    );
   }
 
-  /** Each removal is made to last before the next: a power loss may keep any of several. */
+  /** Each removal is made to last before the next: a loss of power may undo any of several. */
   #remove(segment: Segment, done: () => void): void {
     this.#all.splice(this.#all.indexOf(segment), 1);
     const { disk } = this.#env;
-    disk.remove(segment.path, (error) => {
-      this.#must(error);
-      disk.syncDirectory(this.#options.directory, (failure) => {
-        this.#must(failure);
-        done();
-      });
-    });
+    const { directory } = this.#options;
+    inTurn(
+      [(then) => disk.remove(segment.path, then), (then) => disk.syncDirectory(directory, then)],
+      this.#orHalt(done),
+    );
   }
 
-  #must(error: DiskError | undefined): void {
-    if (error) this.#env.halt(`the log cannot be changed: ${error.message}`);
+  #orHalt(done: () => void): Done {
+    return (error) => {
+      if (error) this.#env.halt(`the log cannot be changed: ${error.message}`);
+      done();
+    };
   }
 }
 
@@ -201,19 +195,26 @@ export const directoryOf = (path: string): string => path.slice(0, path.lastInde
 /** Writes a file beside the one it replaces, and lets the rename decide: there is never a moment without a whole one. */
 export function replaceFile(disk: Disk, path: string, bytes: Uint8Array, done: Done): void {
   const beside = `${path}.new`;
-  const steps: ((then: Done) => void)[] = [
-    (then) => disk.remove(beside, (error) => then(error?.code === "missing" ? undefined : error)),
-    (then) => disk.append(beside, bytes, then),
-    (then) => disk.sync(beside, then),
-    (then) => disk.rename(beside, path, then),
-    (then) => disk.syncDirectory(directoryOf(path), then),
-  ];
-  const step = (at: number) => (error: DiskError | undefined) => {
-    const next = steps[at];
-    if (error || !next) done(error);
-    else next(step(at + 1));
-  };
-  step(0)(undefined);
+  inTurn(
+    [
+      (then) => disk.remove(beside, (error) => then(error?.code === "missing" ? undefined : error)),
+      (then) => disk.append(beside, bytes, then),
+      (then) => disk.sync(beside, then),
+      (then) => disk.rename(beside, path, then),
+      (then) => disk.syncDirectory(directoryOf(path), then),
+    ],
+    done,
+  );
+}
+
+/** Carries out steps one after another, up to the first that fails. */
+function inTurn([step, ...rest]: readonly ((then: Done) => void)[], done: Done): void {
+  if (!step) done(undefined);
+  else
+    step((error) => {
+      if (error) done(error);
+      else inTurn(rest, done);
+    });
 }
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array {

@@ -74,11 +74,11 @@ export function openSnapshots(
   });
 }
 
-/** What goes into a snapshot: all that records change, also what no client ever sees, `sessions`: which requests were carried out. */
-export const wholeState = (env: Env, data: Json, sessions: Json): Json => ({
-  data,
-  sessions: env.mutant("M05.3") ? {} : sessions,
-});
+/**
+ * The clients' sessions as a snapshot holds them, a list: no client ever sees which requests were carried out, and they are part of
+ * the state all the same, since records change them and decide by them.
+ */
+export const sessionsInSnapshot = (env: Env, sessions: Json): Json => (env.mutant("M05.3") ? [] : sessions);
 
 /** What a follower whose log ends below the leader's mark is to save and go on from, in place of what it has. */
 export const caughtUp = (env: Env, theirs: Snapshot, own: Json): Snapshot =>

@@ -1,17 +1,17 @@
 /**
  * # Majority Quorum
  *
- * **Problem.** A cluster is cut in two, and both halves are alive. Each sees the other as dead; if each goes on by itself, the
- * same question gets two answers. Waiting for everybody instead would hand the cluster to its slowest member.
+ * **Problem.** A cluster is cut in two, and both halves are alive. Each sees the other as dead; if each goes on by itself, the same
+ * question gets two answers. Waiting for everybody instead would hand the cluster to its slowest member.
  *
  * **Solution.** Something counts once more than half of the *configured* members have said so, each of them counted once. Two majorities
- * always share a member, so whoever asks a majority later meets somebody who knows. With 2f + 1 members, f may be gone; an even
- * number tolerates no more than the odd one below it. Who can be reached just now has no say in how many are needed.
+ * always share a member, so whoever asks a majority later meets somebody who knows. With 2f + 1 members, f may be gone; an even number
+ * tolerates no more than the odd one below it. Who can be reached just now has no say in how many are needed.
  *
  * **Not yet enough.** A majority alone makes no register: a write that has reached one member is seen by a reader who happens to ask
- * that one and missed by the next, so a value appears and vanishes again. Attiya, Bar-Noy and Dolev (1995) close the gap: a
- * reader first brings what it is going to answer to a majority itself. Writers, of which there may be many, first ask a majority for the
- * latest stamp and go beyond it. What such a register cannot do is decide: a compare-and-set needs consensus.
+ * that one and missed by the next, so a value appears and vanishes again. Attiya, Bar-Noy and Dolev (1995) close the gap: a reader first
+ * brings what it is going to answer to a majority itself. Writers, of which there may be many, first ask a majority for the latest stamp
+ * and go beyond it. What such a register cannot do is decide: a compare-and-set needs consensus.
  *
  * **Invariant.** Any two quorums meet; no two writes bear the same stamp; the stamps of successive reads never go back.
  *

@@ -1,16 +1,18 @@
 /**
  * # Paxos
  *
- * **Problem.** Several nodes must agree on one value. No leader is given, any of them may propose, messages are lost, repeated and overtaken, and
- * nodes die and come back.
+ * **Problem.** Several nodes must agree on one value. No leader is given, any of them may propose, messages are lost, repeated and
+ * overtaken, and nodes die and come back.
  *
- * **Solution.** (Lamport, "The Part-Time Parliament", 1998.) A proposer draws a *ballot* that nobody else has: a counter, and its own name.
- * First it asks all acceptors for the promise to take nothing below that ballot, and to tell what they have accepted so far. With the promises of
- * a majority it proposes the value accepted under the *highest* ballot among them, and only where there is none its own. An acceptor
- * accepts unless it has promised better. What a majority accepted under one ballot is *chosen*, for ever; the others are told.
+ * **Solution.** (Lamport, "The Part-Time Parliament", 1998.) A proposer draws a *ballot* that nobody else has: a counter, and its own
+ * name. First it asks all acceptors for the promise to take nothing below that ballot, and to tell what they have accepted so far. With
+ * the promises of a majority it proposes the value accepted under the *highest* ballot among them, and only where there is none its own.
+ * An acceptor accepts unless it has promised better. What a majority accepted under one ballot is *chosen*, for ever; the others are
+ * told.
  *
- * Promises and acceptances are on disk before they are answered: an acceptor that forgets one has lied to a proposer. Each decision
- * is an instance of its own, and a register is a row of them: the n-th holds its n-th value. A reader asks a majority whether there is a next one.
+ * Promises and acceptances are on disk before they are answered: an acceptor that forgets one has lied to a proposer. Each decision is
+ * an instance of its own, and a register is a row of them: the n-th holds its n-th value. A reader asks a majority whether there is a
+ * next one.
  *
  * **Invariant.** Once a value is chosen under a ballot, every proposal under a higher one is that value.
  *

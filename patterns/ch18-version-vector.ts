@@ -1,25 +1,28 @@
 /**
  * # Version Vector
  *
- * **Problem.** Replicas that take writes without asking each other stay open while the network is cut, and pay for it later: two values of
- * one key meet, and somebody must know whether one of them was made in knowledge of the other or whether neither was.
+ * **Problem.** Replicas that take writes without asking each other stay open while the network is cut, and pay for it later: two values
+ * of one key meet, and somebody must know whether one of them was made in knowledge of the other or whether neither was.
  *
- * **Solution.** A version carries, for each replica, how many of its writes its author had seen: its *context*. It has a name of its own, the
- * *dot*: which replica took it in, and the how manieth write of this key that was there. A version whose dot is within the context of another has
- * been seen and replaced; two that have not seen each other are concurrent, and both stay, as *siblings*. A reader gets all of them with
- * the union of what they have seen, makes one value of them, and writes it in that context, which lays the siblings to rest. Keeping
- * the dot apart from the context (Preguiça, Baquero and others, 2012) lets two clients of one replica be concurrent as well.
+ * **Solution.** A version carries, for each replica, how many of its writes its author had seen: its *context*. It has a name of its
+ * own, the *dot*: which replica took it in, and the how manieth write of this key that was there. A version whose dot is within the
+ * context of another has been seen and replaced; two that have not seen each other are concurrent, and both stay, as *siblings*. A
+ * reader gets all of them with the union of what they have seen, makes one value of them, and writes it in that context, which lays the
+ * siblings to rest. Keeping the dot apart from the context (Preguiça, Baquero and others, 2012) lets two clients of one replica be
+ * concurrent as well.
  *
- * Counters are never reused: each is on disk, within the version that bears it, before anybody is told. Siblings travel together, so that whoever
- * knows a write of a replica knows all before it, or what replaced them; that is what makes one number a replica enough.
+ * Counters are never reused: each is on disk, within the version that bears it, before anybody is told. Siblings travel together, so
+ * that whoever knows a write of a replica knows all before it, or what replaced them; that is what makes one number a replica enough.
  *
- * **Invariant.** Siblings are pairwise concurrent. Merging is commutative, associative and idempotent, so replicas that have heard the same in any
- * order hold the same. Nothing acknowledged disappears unless a later write had seen it.
+ * **Invariant.** Siblings are pairwise concurrent. Merging is commutative, associative and idempotent, so replicas that have heard the
+ * same in any order hold the same. Nothing acknowledged disappears unless a later write had seen it.
  *
- * **Without it.** The later by the clock on the wall wins, and the earlier, acknowledged, is gone; with wrong clocks even the later one. A replica that
- * forgets its counter names new writes like old ones, and everybody throws them away as known.
+ * **Without it.** The later by the clock on the wall wins, and the earlier, acknowledged, is gone; with wrong clocks even the later one.
+ * A write that counts as made in knowledge of all that its replica holds wipes out what its author never saw. A replica that forgets its
+ * counter names new writes like old ones, and everybody throws them away as known.
  *
- * **In real systems.** Riak keeps dotted version vectors, Voldemort plain ones, Dynamo described them first. Cassandra has clocks on walls instead.
+ * **In real systems.** Riak keeps dotted version vectors, Voldemort plain ones, Dynamo described them first. Cassandra has clocks on
+ * walls instead.
  */
 import type { Env, NodeId } from "./env.ts";
 
@@ -58,6 +61,8 @@ export function seenBy(siblings: Siblings<unknown>): Vector {
   return seen;
 }
 
+const hasSeen = (context: Vector, { replica, counter }: Dot): boolean => (context[replica] ?? 0) >= counter;
+
 /** The versions of one replica's keys: what may be replaced by what, and how new ones are named. */
 export class VersionVectors {
   readonly #env: Env;
@@ -71,7 +76,8 @@ export class VersionVectors {
   /** What a key holds after a write by somebody who had seen `context`. */
   written<V>(key: string, held: Siblings<V>, context: Vector, value: V): Siblings<V> {
     const dot = { replica: this.#env.id, counter: this.#nextCounter(key, held) };
-    const version = { dot, context, value, wall: this.#env.clock.wall() };
+    const seen = this.#env.mutant("M18.4") ? seenBy(held) : context;
+    const version = { dot, context: seen, value, wall: this.#env.clock.wall() };
     return this.merged(held, [version]);
   }
 
@@ -91,8 +97,8 @@ export class VersionVectors {
   /** How `a` stands to `b`: before it where `b` was made in knowledge of `a`. */
   compare(a: Version<unknown>, b: Version<unknown>): Order {
     if (a.dot.replica === b.dot.replica && a.dot.counter === b.dot.counter) return "same";
-    if (this.#hasSeen(b.context, a.dot)) return "before";
-    if (this.#hasSeen(a.context, b.dot)) return "after";
+    if (hasSeen(b.context, a.dot)) return "before";
+    if (hasSeen(a.context, b.dot)) return "after";
     return this.#concurrent(a, b);
   }
 
@@ -100,11 +106,6 @@ export class VersionVectors {
     if (this.#env.mutant("M18.1")) return a.wall < b.wall ? "before" : "after";
     if (this.#env.mutant("M18.2")) return "after";
     return "concurrent";
-  }
-
-  #hasSeen(context: Vector, { replica, counter }: Dot): boolean {
-    const never = this.#env.mutant("M18.4") ? Infinity : 0;
-    return (context[replica] ?? never) >= counter;
   }
 
   #nextCounter(key: string, held: Siblings<unknown>): number {

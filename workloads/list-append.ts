@@ -3,9 +3,9 @@ import type { Random } from "../src/core/random.ts";
 import type { Settings } from "../src/core/settings.ts";
 import type { Value } from "../src/core/value.ts";
 import { eachThread } from "../src/generator/copies.ts";
-import { untilOk } from "../src/generator/in-flight.ts";
 import { op } from "../src/generator/op.ts";
 import { numbered, unique } from "../src/generator/unique.ts";
+import { untilAnswered } from "../src/generator/until-answered.ts";
 import { defineWorkload } from "../src/generator/workload.ts";
 
 /** How many lists one of the final transactions reads. */
@@ -85,6 +85,6 @@ export const listAppend = defineWorkload({
         unique((n, random) => transaction(n, random, settings)),
       ),
     ),
-  finalReads: () => eachThread(numbered(untilOk(readAll, showsNothing))),
+  finalReads: () => eachThread(untilAnswered(numbered(readAll), showsNothing)),
   claims: Object.fromEntries(MODELS.map((model) => [model, [stockChecker("listAppend", { model })]])),
 });

@@ -4,20 +4,17 @@ import type { Settings } from "../src/core/settings.ts";
 import type { Value } from "../src/core/value.ts";
 import { mix } from "../src/generator/choice.ts";
 import { eachThread } from "../src/generator/copies.ts";
-import { untilOk } from "../src/generator/in-flight.ts";
 import { op } from "../src/generator/op.ts";
 import { numbered, unique } from "../src/generator/unique.ts";
+import { untilAnswered } from "../src/generator/until-answered.ts";
 import { defineWorkload } from "../src/generator/workload.ts";
 
-/** The most messages that are sent at once. */
-const BATCH = 4;
-
 /** The n-th batch. A message is its batch's number times the most that one may hold, and its place therein: no two are the same. */
-const batch = (n: number, random: Random, settings: Settings): Value =>
-  Array.from({ length: random.int(1, BATCH) }, (_, i) => [
+const batch = (n: number, random: Random, { logs, batch: most }: Settings): Value =>
+  Array.from({ length: random.int(1, Number(most)) }, (_, i) => [
     "send",
-    random.int(0, Number(settings.logs) - 1),
-    n * BATCH + i,
+    random.int(0, Number(logs) - 1),
+    n * Number(most) + i,
   ]);
 
 const poll = op("poll", [["poll"]]);
@@ -37,7 +34,10 @@ const broughtNothing = (output: Value | undefined): boolean =>
 export const log = defineWorkload({
   name: "log",
   about: "send batches to logs, poll them in order",
-  options: { logs: { about: "how many logs", kind: "integer", min: 1, max: 100, default: 2 } },
+  options: {
+    logs: { about: "how many logs", kind: "integer", min: 1, max: 100, default: 2 },
+    batch: { about: "the most messages sent at once", kind: "integer", min: 1, max: 100, default: 4 },
+  },
   functions: ["send", "poll"],
   generator: ({ settings }) =>
     numbered(
@@ -49,6 +49,6 @@ export const log = defineWorkload({
         poll,
       ),
     ),
-  finalReads: () => eachThread(untilOk(poll, broughtNothing)),
+  finalReads: () => eachThread(untilAnswered(poll, broughtNothing)),
   claims: { log: [stockChecker("log", { emptyPolls: true })] },
 });

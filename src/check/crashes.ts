@@ -28,13 +28,15 @@ const explains = ({ nemesis, begin, end, evidence }: Fault, { node, time }: Cras
   evidence.some(({ what }) => what.endsWith(`disk of ${node}`));
 
 const told = ({ node, time, what }: Crash): Anomaly => {
-  const [reason = "", ...stack] = what.split("\n");
+  const lines = what.split("\n").map((line) => line.trim());
   return {
     type: "crashed",
-    message: `${node} ended by itself at ${formatDuration(time)}, and no fault of its disk explains it: ${reason}`,
+    message: `${node} ended by itself at ${formatDuration(time)}, and no fault of its disk explains it: ${lines[0]}`,
     operations: [],
-    ...(stack.length > 0
-      ? { view: { kind: "table", columns: [`where ${node} was`], rows: stack.map((line) => [line.trim()]) } }
-      : {}),
+    view: {
+      kind: "table",
+      columns: ["node", "time", "last words"],
+      rows: lines.map((line) => [node, time, line]),
+    },
   };
 };

@@ -79,6 +79,7 @@ const planLine = (plan: PlanRecord): string =>
     `rate=${plan.rate}/s`,
     `concurrency=${plan.concurrency}`,
     `nemesis=${plan.nemeses.join(",") || "none"}`,
+    ...(plan.mutants ? [`mutant=${plan.mutants.join(",")}`] : []),
     ...(plan.claim ? [`claim=${plan.claim.name}`] : []),
   ].join(" ");
 

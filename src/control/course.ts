@@ -123,6 +123,7 @@ export class Course {
     this.#recovery = undefined;
     if (signal.aborted) return;
     this.notRecovered = recovery.silent;
+    if (!recovery.works) ledger.warn("nothing succeeded any more after the faults");
     const unknown = [...recovery.unasked, ...plan.record.nodes.slice(plan.record.concurrency)];
     if (unknown.length > 0)
       ledger.warn(

@@ -3,11 +3,13 @@ import type { NodeName } from "../core/node.ts";
 
 /**
  * Who has come back. A node has recovered when it answered an operation after everything was healed: an `ok`, or a definite
- * `fail` of its own. Connections in back-off make this take a while on a sound system, so it is waited for and never slept for.
+ * `fail` of its own; the cluster has when all of them have, and something succeeded: who is without a leader answers, too. Connections
+ * in back-off make this take a while on a sound system, so it is waited for and never slept for.
  */
 export class Recovery {
   readonly #missing: Set<NodeName>;
   readonly #asked = new Set<NodeName>();
+  #works = false;
 
   constructor(nodes: readonly NodeName[]) {
     this.#missing = new Set(nodes);
@@ -15,11 +17,17 @@ export class Recovery {
 
   observe(node: NodeName, outcome: Outcome): void {
     this.#asked.add(node);
+    if (outcome.type === "ok") this.#works = true;
     if (outcome.type !== "info" && outcome.keepConnection) this.#missing.delete(node);
   }
 
   get complete(): boolean {
-    return this.#missing.size === 0;
+    return this.#works && this.#missing.size === 0;
+  }
+
+  /** Whether anything has succeeded since. */
+  get works(): boolean {
+    return this.#works;
   }
 
   /** Nodes that were asked and never answered. */

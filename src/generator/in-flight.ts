@@ -1,4 +1,3 @@
-import type { Value } from "../core/value.ts";
 import type { Generator, GeneratorEvent, Task, Thread } from "./generator.ts";
 import { carried, emit, nothing, pending } from "./wrap.ts";
 
@@ -9,17 +8,11 @@ export const concurrencyLimit = (n: number, inner: Generator): Generator =>
 const bounded = (n: number, inner: Generator, own: InFlight): Generator =>
   watching(inner, own, own.busy.length < n, (rest, after) => bounded(n, rest, after));
 
-/** The inner generator until one of its own tasks has completed with `ok` and an answer that is `enough`; to its end if none ever does. */
-export const untilOk = (inner: Generator, enough: Enough = anything): Generator =>
-  hopeful(inner, { ...NONE, enough });
+/** The inner generator until one of its own tasks has completed with `ok`; to its end if none ever does. */
+export const untilOk = (inner: Generator): Generator => hopeful(inner, NONE);
 
 const hopeful = (inner: Generator, own: InFlight): Generator =>
   own.succeeded ? nothing : watching(inner, own, true, hopeful);
-
-/** Whether an answer is what was waited for. Pure. */
-type Enough = (output: Value | undefined) => boolean;
-
-const anything: Enough = () => true;
 
 /** What became of a generator's own tasks: sleeps and log lines are none. */
 interface InFlight {
@@ -27,11 +20,10 @@ interface InFlight {
   readonly asked: Thread | undefined;
   /** The threads on which one of its tasks is under way. */
   readonly busy: readonly Thread[];
-  readonly enough: Enough;
   readonly succeeded: boolean;
 }
 
-const NONE: InFlight = { asked: undefined, busy: [], enough: anything, succeeded: false };
+const NONE: InFlight = { asked: undefined, busy: [], succeeded: false };
 
 /** A generator that knows what became of its tasks; `rewrap` makes the next one of that knowledge. It waits unless it `mayAsk`. */
 function watching(
@@ -62,13 +54,13 @@ const asking = (own: InFlight, task: Task): InFlight => ({
   asked: task.pseudo ? undefined : task.thread,
 });
 
-function hearing(own: InFlight, { type, thread, output }: GeneratorEvent): InFlight {
+function hearing(own: InFlight, { type, thread }: GeneratorEvent): InFlight {
   if (type === "invoke")
     return thread === own.asked ? { ...own, asked: undefined, busy: [...own.busy, thread] } : own;
   if (!own.busy.includes(thread)) return own;
   return {
     ...own,
     busy: own.busy.filter((other) => other !== thread),
-    succeeded: own.succeeded || (type === "ok" && own.enough(output)),
+    succeeded: own.succeeded || type === "ok",
   };
 }

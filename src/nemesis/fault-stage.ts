@@ -12,7 +12,8 @@ export interface SharedTable extends Sight {
   add(fault: number, entries: readonly Entry[]): Promise<void>;
   remove(fault: number, entries: readonly Entry[]): Promise<void>;
   sleep(duration: number): Promise<void>;
-  doubtLinks(): void;
+  /** What these entries ask for was not seen to be as it should be: the next reconcile does not believe it, and makes it anew. */
+  doubt(entries: readonly Entry[]): void;
 }
 
 /** The stage of one fault: remembers what it imposed until that was seen gone, so it can always be lifted, whatever failed before. */
@@ -58,10 +59,8 @@ export class FaultStage implements Stage {
     this.#retired = true;
   }
 
-  /** Links that are not seen to be as they should be are not believed to be. */
   #checked(entries: readonly Entry[], evidence: readonly Evidence[]): readonly Evidence[] {
-    if (entries.some((entry) => "link" in entry) && !evidence.every(({ holds }) => holds))
-      this.#table.doubtLinks();
+    if (!evidence.every(({ holds }) => holds)) this.#table.doubt(entries);
     return evidence;
   }
 }

@@ -51,9 +51,11 @@ export class FaultTable implements SharedTable {
     await this.#reconcileSoon(entries);
   }
 
-  /** Somebody saw a link that is not as it should be: the next reconcile makes all of them anew. */
-  doubtLinks(): void {
-    this.#links.doubt();
+  doubt(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      if ("link" in entry) this.#links.doubt(entry.kind);
+      else this.#nodes.doubt(entry);
+    }
   }
 
   lossBy(entry: Entry): Loss | undefined {

@@ -2,7 +2,7 @@ import type { Clock } from "../core/clock.ts";
 import { invariant } from "../core/invariant.ts";
 import { canonical } from "../core/value.ts";
 import type { Cluster, ShapedLink } from "../runtime/cluster.ts";
-import { type InForce, linkName } from "../runtime/in-force.ts";
+import { type InForce, type LinkEntry, linkName } from "../runtime/in-force.ts";
 import { step } from "./step.ts";
 
 /**
@@ -23,10 +23,10 @@ export class LinkSettler {
     this.#wanted = wanted;
   }
 
-  /** Somebody saw a link that is not as it should be: next time all are cut, opened and shaped anew. */
-  doubt(): void {
-    this.#cut = undefined;
-    if (this.#shaped !== "") this.#shaped = undefined;
+  /** Somebody saw a link that is not as it should be: next time all are cut and opened, or shaped, anew. */
+  doubt(kind: LinkEntry["kind"]): void {
+    if (kind === "cut") this.#cut = undefined;
+    else this.#shaped = undefined;
   }
 
   async settleCuts(): Promise<void> {

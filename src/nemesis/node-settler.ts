@@ -20,6 +20,9 @@ const STEPS: Readonly<Record<ProcessState, Readonly<Record<ProcessState, readonl
   down: { running: ["start"], paused: ["start", "pause"], down: [] },
 };
 
+/** What a node was told that may not have heard it. */
+const IN_DOUBT = "in doubt";
+
 type DownEntry = Extract<Entry, { readonly kind: "down" }>;
 
 /**
@@ -77,6 +80,12 @@ export class NodeSettler {
       this.#taken.add(node);
   }
 
+  /** Somebody saw a clock or a disk that is not as it should be: next time it is told anew. */
+  doubt({ kind, node }: NodeEntry): void {
+    if (kind === "skewed") this.#clocks.set(node, IN_DOUBT);
+    if (kind === "disk") this.#disks.set(node, IN_DOUBT);
+  }
+
   /** Tries everything. A node counts as settled from before its steps: what changes meanwhile unsettles it again for the next time. */
   async settle(node: NodeName): Promise<void> {
     this.#unsettled.delete(node);
@@ -119,7 +128,7 @@ export class NodeSettler {
     work: () => Promise<void>,
   ): Promise<void> {
     if ((known.get(node) ?? untouched) === wanted) return;
-    known.set(node, "in doubt");
+    known.set(node, IN_DOUBT);
     await work();
     known.set(node, wanted);
   }
@@ -138,12 +147,12 @@ export class NodeSettler {
     const { state } = await this.#step(`see how ${node} is`, () => this.#process().state(node));
     if (state === "down" && !this.#taken.has(node)) return;
     for (const verb of STEPS[state][this.#wanted.stateOf(node)]) await this.#do(verb, node, state);
+    if (this.#wanted.stateOf(node) !== "down") this.#taken.delete(node);
   }
 
   async #do(verb: Verb, node: NodeName, state: ProcessState): Promise<void> {
     if (verb === "kill" && (await this.#endedWhenAsked(node, state))) return;
     await this.#step(`${verb} ${node}`, () => this.#process()[verb](node));
-    if (verb === "start") this.#taken.delete(node);
   }
 
   /** Asks a server to end, if that is how every fault wants it. A frozen one cannot hear it; a deaf one is not waited for long. */

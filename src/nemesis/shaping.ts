@@ -14,7 +14,7 @@ export type ShapingPlan = Readonly<{ links: readonly Link[]; shape: Shape }>;
 const WITH_CLIENTS = 0.3;
 
 /** Links listed in words before the rest is counted. */
-const SHOWN = 6;
+const SHOWN = 3;
 
 /** A nemesis that does something drawn to the messages of links that are drawn. */
 export const shaping = (name: string, draw: (random: Random) => Shape): Nemesis<ShapingPlan> =>

@@ -1,4 +1,5 @@
 import type { Results } from "../check/results.ts";
+import { VIRTUAL_EPOCH } from "../core/log-stamp.ts";
 import type { History } from "../history/history.ts";
 import type { EnvironmentRecord, PlanRecord } from "../history/plan-record.ts";
 import { type NodeLog, readLogs } from "./logs.ts";
@@ -15,7 +16,8 @@ export interface RunData {
 }
 
 /** What a verdict can be told from: a run, or a recorded history alone, which has neither plan nor environment. */
-export type Judged = Pick<RunData, "history" | "results" | "environment"> & Partial<Pick<RunData, "plan">>;
+export type Judged = Pick<RunData, "history" | "results" | "environment"> &
+  Partial<Pick<RunData, "plan" | "logs">>;
 
 /**
  * Adds the nodes' logs to what was loaded from a run directory. A directory without logs is no error: a report without
@@ -23,7 +25,7 @@ export type Judged = Pick<RunData, "history" | "results" | "environment"> & Part
  */
 export async function readRunData(directory: string, loaded: Omit<RunData, "logs">): Promise<RunData> {
   const logs = await readLogs(directory, {
-    startedAt: loaded.plan.startedAt,
+    startedAt: loaded.plan.runtime === "simulation" ? VIRTUAL_EPOCH : loaded.plan.startedAt,
     moments: momentsOf(loaded.results, loaded.history),
   });
   return { ...loaded, logs };

@@ -24,6 +24,7 @@ export interface BlockOptions {
 const SENTENCE_LINES = 4;
 const FIELD_LINES = 3;
 const WARNINGS = 5;
+const LOG_LINES = 8;
 /** Where the text of a named line begins. */
 const FIELD = 12;
 /** A space at which no line is broken: a mark never stands apart from its words. Printed as a space. */
@@ -89,10 +90,22 @@ function told(data: Judged, subject: Subject, outcome: Outcome, totals: Totals, 
   ].join("\n");
 }
 
-/** What happened, in lines: a cycle where there is one, else the lanes of the processes. */
-function picture({ history }: Judged, anomaly: Anomaly, width: number): string[] {
+/** What happened, in lines: what a node said before it crashed, a cycle where there is one, else the lanes of the processes. */
+function picture(data: Judged, anomaly: Anomaly, width: number): string[] {
+  if (anomaly.type === "crashed") return lastWords(data, anomaly, width);
+  const { history } = data;
   const cycle = textCycle(history, anomaly, Math.min(width, 94));
   return cycle.length > 0 ? cycle : textLanes(history, anomaly, width);
+}
+
+/** The last lines of the log of the node that crashed, up to when it did. */
+function lastWords({ logs = [] }: Judged, { view }: Anomaly, width: number): string[] {
+  const [node, time] = (view?.kind === "table" && view.rows[0]) || [];
+  const lines = logs.find((log) => log.node === node)?.lines ?? [];
+  return lines
+    .filter((line) => line.time <= Number(time))
+    .slice(-LOG_LINES)
+    .map(({ text }) => cut(visible(text), width));
 }
 
 const MARKS = { valid: "✔", invalid: "✗", unknown: "?" } as const;

@@ -1,16 +1,16 @@
 import { existsSync } from "node:fs";
-import { judge } from "../check/judge.ts";
-import type { Results } from "../check/results.ts";
+import { type Check, judge } from "../check/judge.ts";
+import { checkAll } from "../check/pool.ts";
 import type { Plan } from "../control/plan.ts";
 import { record } from "../control/record.ts";
 import { RunDirectory } from "../control/run-directory.ts";
 import type { Watcher } from "../control/watcher.ts";
 import { realWorld, virtualWorld } from "../control/world.ts";
 import { wallClock } from "../core/clock.ts";
-import { EXIT, OrdealError } from "../core/errors.ts";
 import { readHistory } from "../history/read.ts";
 import { type RunData, readRunData } from "../report/data.ts";
 import { writeReport } from "../report/write.ts";
+import { exitCodeOf } from "./exit-code.ts";
 import { hashOf } from "./file-subject.ts";
 import { lineWriter } from "./line-writer.ts";
 import { environmentRecord, planRecord } from "./records.ts";
@@ -24,12 +24,13 @@ export interface Executed {
   readonly exitCode: number;
 }
 
-/** All three phases of a run: record, check, report. A run that ended early is judged as far as it was recorded. */
+/** All three phases of a run: record, check, report. A run that ended early is judged as far as it was recorded, by `check` where that is given. */
 export async function execute(
   plan: Plan,
   out: string,
   watcher: Watcher,
   signal: AbortSignal,
+  check: Check = checkAll,
 ): Promise<Executed> {
   await plan.runtime.available?.();
   const startedAt = wallClock();
@@ -41,7 +42,7 @@ export async function execute(
     record({ plan: started, directory, world, watcher, signal, trace }),
   );
   watcher.phase("check", world.clock.now());
-  const data = await recheck(directory);
+  const data = await recheck(directory, check);
   return { directory, data, exitCode: exitCodeOf(data, error), ...(error === undefined ? {} : { error }) };
 }
 
@@ -61,18 +62,21 @@ async function traced<T>(
 }
 
 /** Phases two and three again, from the run directory alone: judges the history and writes results and report anew. */
-export async function recheck(directory: RunDirectory): Promise<RunData> {
+export async function recheck(directory: RunDirectory, check: Check = checkAll): Promise<RunData> {
   const plan = planRecord(directory);
   const environment = environmentRecord(directory);
   const { history, warnings } = readHistory(directory.history);
-  const results = await judge({
-    history,
-    references: plan.checkers,
-    plan,
-    logs: directory.logs,
-    ...(environment ? { environment } : {}),
-    warnings: [...warnings, ...fileWarnings(plan.file)],
-  });
+  const results = await judge(
+    {
+      history,
+      references: plan.checkers,
+      plan,
+      logs: directory.logs,
+      ...(environment ? { environment } : {}),
+      warnings: [...warnings, ...fileWarnings(plan.file)],
+    },
+    check,
+  );
   directory.write(directory.results, results);
   return report(directory, { plan, history, results, environment });
 }
@@ -93,21 +97,4 @@ function fileWarnings(file: { readonly path: string; readonly sha256: string } |
     : [
         `the test file ${file.path} has changed since the run was recorded: its checkers may not be those of then`,
       ];
-}
-
-/**
- * 255 > 1 > 3 > 2 > 0, and an interrupted run keeps its own code: a bug of ours says nothing of the system, an anomaly is
- * proof and beats the environment, and a verdict without an environment to trust is none.
- */
-export function exitCodeOf(
-  { results, environment }: { readonly results: Results; readonly environment?: RunData["environment"] },
-  error?: unknown,
-): number {
-  const ending = environment?.ending ?? "finished";
-  if (ending === "interrupted") return EXIT.interrupted;
-  if (ending === "terminated") return EXIT.terminated;
-  if (ending === "bug" && !(error instanceof OrdealError && error.kind === "usage")) return EXIT.bug;
-  if (results.verdict === "invalid") return EXIT.invalid;
-  if (ending !== "finished") return EXIT.environment;
-  return EXIT[results.verdict];
 }

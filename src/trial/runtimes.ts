@@ -1,16 +1,13 @@
-import { messageOf, usageError } from "../core/errors.ts";
+import { usageError } from "../core/errors.ts";
 import { suggestion } from "../core/nearest.ts";
-import { dockerRuntime } from "../runtime/docker/docker.ts";
-import { localRuntime } from "../runtime/local/local.ts";
 import type { Runtime, RuntimeName } from "../runtime/runtime.ts";
-import { simulationRuntime } from "../runtime/simulation/simulation.ts";
 import type { System } from "../runtime/system.ts";
 
-/** Every runtime by name. Making one starts nothing. */
-const RUNTIMES: { readonly [name in RuntimeName]: () => Runtime } = {
-  docker: dockerRuntime,
-  local: localRuntime,
-  simulation: simulationRuntime,
+/** Every runtime by name. Making one starts nothing; it is only loaded where it is wanted, since the drivers of one are slow to load. */
+const RUNTIMES: { readonly [name in RuntimeName]: () => Promise<Runtime> } = {
+  docker: async () => (await import("../runtime/docker/docker.ts")).dockerRuntime(),
+  local: async () => (await import("../runtime/local/local.ts")).localRuntime(),
+  simulation: async () => (await import("../runtime/simulation/simulation.ts")).simulationRuntime(),
 };
 
 /** Where a system can run, what is nearest to the real thing first: a program written against `Env` runs anywhere. */
@@ -33,17 +30,17 @@ export async function chooseRuntime(system: System, asked: string | undefined): 
     throw usageError(
       `${system.name} does not run on the runtime "${asked}". ${suggestion(String(asked), possible)}`,
     );
-  const runtime = RUNTIMES[chosen]();
+  const runtime = await RUNTIMES[chosen]();
   if (asked !== undefined || !system.program || !runtime.available) return runtime;
   return runtime.available().then(
     () => runtime,
-    (why: unknown) => inPlaceOf(chosen, messageOf(why)),
+    (why: Error) => inPlaceOf(chosen, why.message),
   );
 }
 
 /** The local runtime, which says why it was taken. */
-function inPlaceOf(missing: RuntimeName, why: string): Runtime {
-  const { start, ...rest } = localRuntime();
+async function inPlaceOf(missing: RuntimeName, why: string): Promise<Runtime> {
+  const { start, ...rest } = await RUNTIMES.local();
   return {
     ...rest,
     async start(request) {

@@ -1,5 +1,5 @@
+import { spawnSync } from "node:child_process";
 import { release, type } from "node:os";
-import { execaSync } from "execa";
 import type { PlanRecord } from "../history/plan-record.ts";
 import { ownVersion } from "./own-version.ts";
 
@@ -23,10 +23,16 @@ function lookedUp(): PlanRecord["versions"] {
 
 /** The commit that is checked out where the command was given, `dirty` when there is more than it; nothing outside a repository. */
 function gitState(): string | undefined {
-  const git = (...args: string[]) => execaSync("git", args, { reject: false, stderr: "ignore" });
   const head = git("rev-parse", "--short=12", "HEAD");
-  if (head.failed) return undefined;
-  return git("status", "--porcelain", "--untracked-files=no").stdout === ""
-    ? head.stdout
-    : `${head.stdout} dirty`;
+  if (head === undefined) return undefined;
+  return git("status", "--porcelain", "--untracked-files=no") === "" ? head : `${head} dirty`;
+}
+
+/** What git says; nothing where it does not know, or is not there. */
+function git(...args: string[]): string | undefined {
+  const { status, stdout } = spawnSync("git", args, {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  return status === 0 ? stdout.trim() : undefined;
 }

@@ -2,10 +2,14 @@ import type { Client, ClientIo, ClientNode } from "../../src/client/client.ts";
 import { isFail } from "../../src/core/errors.ts";
 import type { Settings } from "../../src/core/settings.ts";
 import type { Value } from "../../src/core/value.ts";
-import { Calls } from "../reference/calls.ts";
+import { Calls, type Request } from "../reference/calls.ts";
 
 const open = async (_: ClientNode, io: ClientIo): Promise<Calls> => new Calls(await io.dial("client"));
 const close = (calls: Calls) => calls.close();
+
+/** What a change came to is nobody's business but the log's. */
+const change = (calls: Calls, request: Request, signal: AbortSignal): Promise<null> =>
+  calls.call(request, signal).then(() => null);
 
 type Pair = readonly [string, Value];
 
@@ -24,9 +28,9 @@ export const registerClient: Client<Calls> = {
     read: (calls, _: null, { key = 0, signal }) =>
       calls.call({ type: "get", key: `register/${key}` }, signal),
     write: (calls, value: number, { key = 0, signal }) =>
-      calls.call({ type: "put", key: `register/${key}`, value }, signal).then(() => null),
+      change(calls, { type: "put", key: `register/${key}`, value }, signal),
     cas: (calls, [from, to]: [number, number], { key = 0, signal }) =>
-      calls.call({ type: "cas", key: `register/${key}`, from, to }, signal).then(() => null),
+      change(calls, { type: "cas", key: `register/${key}`, from, to }, signal),
   },
 };
 
@@ -37,7 +41,7 @@ export const setClient: Client<Calls> = {
   readOnly: ["read"],
   operations: {
     add: (calls, element: number, { signal }) =>
-      calls.call({ type: "put", key: `set/${element}`, value: true }, signal).then(() => null),
+      change(calls, { type: "put", key: `set/${element}`, value: true }, signal),
     read: async (calls, _: null, { signal }) =>
       (await scan(calls, "set/", signal)).map(([element]) => Number(element)),
   },
@@ -49,8 +53,7 @@ export const counterClient: Client<Calls> = {
   close,
   readOnly: ["read"],
   operations: {
-    add: (calls, by: number, { signal }) =>
-      calls.call({ type: "inc", key: "counter", by }, signal).then(() => null),
+    add: (calls, by: number, { signal }) => change(calls, { type: "inc", key: "counter", by }, signal),
     read: async (calls, _: null, { signal }) =>
       Number(await calls.call({ type: "get", key: "counter" }, signal)),
   },
@@ -62,18 +65,20 @@ const INITIAL_BALANCE = 10;
 export const bankClient = (settings: Settings): Client<Calls> => ({
   async open(node, io) {
     const calls = await open(node, io);
-    await calls
-      .call({ type: "batch", changes: openings(Number(settings.accounts)) }, io.signal)
-      .catch(unlessOpen);
+    const changes = openings(Number(settings.accounts));
+    await calls.call({ type: "batch", changes }, io.signal).catch((error: unknown) => {
+      // A refusal: the first of them is there, so all are.
+      if (isFail(error)) return;
+      calls.close();
+      throw error;
+    });
     return calls;
   },
   close,
   readOnly: ["read"],
   operations: {
     transfer: (calls, { from, to, amount }: { from: number; to: number; amount: number }, { signal }) =>
-      calls
-        .call({ type: "transfer", from: `account/${from}`, to: `account/${to}`, amount }, signal)
-        .then(() => null),
+      change(calls, { type: "transfer", from: `account/${from}`, to: `account/${to}`, amount }, signal),
     read: async (calls, _: null, { signal }) => Object.fromEntries(await scan(calls, "account/", signal)),
   },
 });
@@ -86,26 +91,17 @@ const openings = (accounts: number): Value =>
     to: INITIAL_BALANCE,
   }));
 
-/** The first account is there, so all are. */
-function unlessOpen(error: unknown): void {
-  if (!isFail(error)) throw error;
-}
-
 type Sent = readonly ["send", log: number, message: number];
 
-/** Where a process is in the logs, and how it speaks to them. */
-class LogReader {
+/** A channel to the node, and how far this process has read each log. */
+interface Reader {
   readonly calls: Calls;
-  readonly positions: Record<string, number> = {};
-
-  constructor(calls: Calls) {
-    this.calls = calls;
-  }
+  readonly positions: { [log: string]: number };
 }
 
 /** Logs; what one operation sends is one record on the disk. */
-export const logClient: Client<LogReader> = {
-  open: async (node, io) => new LogReader(await open(node, io)),
+export const logClient: Client<Reader> = {
+  open: async (node, io) => ({ calls: await open(node, io), positions: {} }),
   close: ({ calls }) => close(calls),
   operations: {
     async send({ calls }, sends: readonly Sent[], { signal }) {

@@ -33,6 +33,7 @@ export const durableKvSystem: System = defineSystem({
     bank: { client: bankClient, claim: () => "bank" },
     log: { client: () => logClient, claim: () => "log" },
   },
+  // Not restart: to a node by itself it is one more kill, and takes it away for most of a short run.
   survives: () => [
     "kill",
     "pause",

@@ -83,8 +83,10 @@ function updateOf(engine: Engine, request: Reading | Change, reply: Reply): Upda
   return isConditional(request) ? { check, act } : { act };
 }
 
-/** The URL of this module, whose default export is the program. */
+/** Where a process of its own finds this program. */
 export const module = import.meta.url;
 
 const program: Program = (env, options) => new DurableKv(env, options);
+
+/** The program of the node of durable-kv. */
 export default program;

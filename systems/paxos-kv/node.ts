@@ -105,7 +105,6 @@ class PaxosNode implements Server {
   }
 }
 
-/** The program of a node of `paxos-kv`. */
 const program: Program = (env) => {
   let node: PaxosNode | undefined;
   openDurableMap<Instance>(env, "acceptor", (instances) => {
@@ -120,4 +119,5 @@ const program: Program = (env) => {
 /** Where this module lies: a node that is a process of its own imports its program from there. */
 export const module = import.meta.url;
 
+/** The program of a node of `paxos-kv`: serves once it has read its disk. */
 export default program;

@@ -88,7 +88,6 @@ class QuorumNode implements Server {
   }
 }
 
-/** The program of a node of `quorum-kv`. */
 const program: Program = (env) => {
   let node: QuorumNode | undefined;
   openDurableMap<Stamped>(env, "registers", (registers) =>
@@ -105,4 +104,5 @@ const program: Program = (env) => {
 /** Where this module lies: a node that is a process of its own imports its program from there. */
 export const module = import.meta.url;
 
+/** The program of a node of `quorum-kv`: serves once it has read its disk. */
 export default program;

@@ -57,7 +57,7 @@ export const raftKvSystem: System = defineSystem({
       kind: "integer",
       min: 1,
       max: 1_000_000,
-      default: 16,
+      default: 12,
     },
     segmentBytes: {
       about: "bytes after which the log begins a new file",

@@ -1,4 +1,5 @@
 import type { Script } from "../../src/core/script.ts";
+import { brokenPipelines } from "./scenarios/channel.ts";
 import { forgottenVote, staleCandidate, voteBeforeTheDisk, votesTwice } from "./scenarios/elections.ts";
 import { figureEight } from "./scenarios/figure-eight.ts";
 import {
@@ -11,7 +12,9 @@ import {
   manyElections,
   slowDisks,
 } from "./scenarios/leaders.ts";
+
 import { divergedTail, lateRepeat } from "./scenarios/logs.ts";
+import { anothersEntry } from "./scenarios/waiting.ts";
 
 /** Directed scenarios of raft-kv, by the mutant that each is to kill. */
 export const scenarios: { readonly [name: string]: Script } = {
@@ -30,4 +33,6 @@ export const scenarios: { readonly [name: string]: Script } = {
   "M12.2": lateRepeat,
   "M12.4": earlyReads,
   "M12.5": lateAnswers,
+  "M14.1": anothersEntry,
+  "M30.2": brokenPipelines,
 };

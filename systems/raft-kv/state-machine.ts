@@ -1,3 +1,4 @@
+import { sessionsInSnapshot } from "../../patterns/ch05-low-water-mark.ts";
 import type { Outcome } from "../../patterns/ch14-request-waiting-list.ts";
 import { IdempotentReceiver, LoggedTime, type Numbered } from "../../patterns/ch15-idempotent-receiver.ts";
 import type { Env, Json } from "../../patterns/env.ts";
@@ -14,11 +15,13 @@ export type LoggedCommand = Command & Readonly<{ timeMs: number }> & Partial<Num
 
 /** Everything that all replicas agree on once they have applied the same entries: the store, and what was done for whom. */
 export class StateMachine {
+  readonly #env: Env;
   readonly #clients: IdempotentReceiver;
   readonly #time: LoggedTime;
   #store: Store = new Map();
 
   constructor(env: Env) {
+    this.#env = env;
     this.#clients = new IdempotentReceiver(env, REMEMBERED);
     this.#time = new LoggedTime(env);
   }
@@ -50,7 +53,8 @@ export class StateMachine {
 
   /** Everything, for a snapshot. */
   save(): Json {
-    return { store: [...this.#store], clients: this.#clients.save(), timeMs: this.#time.now() };
+    const clients = sessionsInSnapshot(this.#env, this.#clients.save());
+    return { store: [...this.#store], clients, timeMs: this.#time.now() };
   }
 
   /** Begins anew with what a snapshot holds. */

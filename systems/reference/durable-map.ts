@@ -9,7 +9,7 @@ const SEGMENT_BYTES = 1 << 18;
 
 type Entry<V> = readonly [key: string, value: V];
 
-/** A map on a log: what it holds is in memory, what was synced of it is there again after a loss of power. For the nodes of several clusters. */
+/** A map on a log: what it holds is in memory, and what was synced of it is there again after a loss of power. */
 export class DurableMap<V extends Json> {
   readonly #log: Log;
   readonly #snapshots: Snapshots;

@@ -29,7 +29,13 @@ test("tutorial: a node that ends by itself is an anomaly, with what it said and 
           type: "crashed",
           message:
             "n2 ended by itself at 3.50 s, and no fault of its disk explains it: TypeError: x is undefined",
-          view: { kind: "table", rows: [["at receive (node.ts:7:1)"]] },
+          view: {
+            kind: "table",
+            rows: [
+              ["n2", 3.5e9, "TypeError: x is undefined"],
+              ["n2", 3.5e9, "at receive (node.ts:7:1)"],
+            ],
+          },
         },
       ],
     },

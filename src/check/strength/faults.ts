@@ -67,7 +67,8 @@ function doubt(
 ): string | undefined {
   if (planned === 0) return `no ${kind} was due before the run ended, so ${kind} was not tested`;
   if (inForce === 0) return `no ${kind} was ever in force, so ${kind} was not tested`;
-  if (felt === 0) return `no ${kind} was felt by the system: no packet dropped, no operation lost or slowed`;
+  if (felt === 0)
+    return `no ${kind} was felt by the system: nothing dropped or touched, no operation lost or slowed`;
   if (healed < planned) return `${planned - healed} of ${planned} faults of ${kind} were not seen healed`;
   if (inForce < planned) return `${planned - inForce} of ${planned} faults of ${kind} had no effect`;
   return undefined;

@@ -1,7 +1,6 @@
 import { Command } from "commander";
 import { messageOf } from "../../core/errors.ts";
-import { cleanOrphans, type LeftAlone } from "../../runtime/docker/clean.ts";
-import { connect } from "../../runtime/docker/engine.ts";
+import type { LeftAlone } from "../../runtime/docker/clean.ts";
 import { cleanLocalOrphans } from "../../runtime/local/clean.ts";
 
 /** `ordeal clean`: removes what killed control nodes of this machine left behind, and never a neighbour's. */
@@ -28,6 +27,9 @@ async function cleanMachine(): Promise<string[]> {
 
 /** Where no engine answers there may be one another time, but nothing that could be done now. */
 async function cleanEngine(): Promise<string[]> {
+  // Loaded here only: the engine's driver would slow down every other command.
+  const { cleanOrphans } = await import("../../runtime/docker/clean.ts");
+  const { connect } = await import("../../runtime/docker/engine.ts");
   const engine = await connect().catch(messageOf);
   if (typeof engine === "string") return [`no engine was looked at: ${engine}`];
   const { removed, left } = await cleanOrphans(engine);

@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { examine } from "../../runtime/docker/doctor.ts";
 import { examineLocal } from "../../runtime/local/doctor.ts";
 
 const MARKS = { true: "✔", false: "✗", limited: "⚠" } as const;
@@ -9,6 +8,8 @@ export function doctorCommand(): Command {
   return new Command("doctor")
     .description("say what this machine can do, and how to mend what it cannot")
     .action(async () => {
+      // Loaded here only: the engine's driver would slow down every other command.
+      const { examine } = await import("../../runtime/docker/doctor.ts");
       for (const { name, ok, finding, fix } of [await examineLocal(), ...(await examine())]) {
         process.stdout.write(`${MARKS[`${ok}`]} ${name.padEnd(16)}${finding}${fix ? `  → ${fix}` : ""}\n`);
       }

@@ -18,8 +18,19 @@ export function concludeSeeds(what: string, tally: SeedTally, elapsed: number): 
   const numbers = `${plural(ok + fail + info, "op")}, ${plural(faults, "fault")}`;
   return [
     `${mark} ${colours.bold(what)}  ${plural(tally.count, "seed")}: ${outcomes(tally)}  (${numbers})  ${(elapsed / 1e9).toFixed(1)} s`,
-    ...(tally.failures.length > 1 ? [`  not valid: ${named(tally.failures.map(({ seed }) => seed))}`] : []),
+    ...counted("faults", tally.faults),
+    ...counted("marks", tally.marks),
+    ...(tally.failures.length > 1
+      ? [`  ${"not valid".padEnd(10)}${named(tally.failures.map(({ seed }) => seed))}`]
+      : []),
   ].join("\n");
+}
+
+/** What was seen of each, by name: what was never seen was not tested. */
+function counted(what: string, counts: ReadonlyMap<string, number>): string[] {
+  if (counts.size === 0) return [];
+  const parts = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, n]) => `${name} ${count(n)}`);
+  return [`  ${what.padEnd(10)}${parts.join(", ")}`];
 }
 
 function named(seeds: readonly number[]): string {

@@ -4,6 +4,7 @@ import type { EnvironmentRecord, PlanRecord } from "../../history/plan-record.ts
 import type { RunData } from "../data.ts";
 import { type Markup, markup, type Part } from "../markup.ts";
 import { cut, visibleLines } from "../untrusted.ts";
+import { plural } from "../wording.ts";
 
 const TEXT = 500;
 
@@ -35,6 +36,7 @@ function planRows(plan: PlanRecord): Row[] {
     ["runtime", plan.runtime],
     ["nodes", plan.nodes.join(" ")],
     ["nemeses", plan.nemeses.join(", ") || "none"],
+    ...(plan.mutants ? [["mutants", plan.mutants.join(", ")] as const] : []),
     [
       "load",
       `${plan.concurrency} processes, ${plan.rate} operations/s for ${formatDuration(plan.duration)}, ${formatDuration(plan.timeout)} an operation at most`,
@@ -53,7 +55,7 @@ function planRows(plan: PlanRecord): Row[] {
   ];
 }
 
-function environmentRows({ ending, error, facts, loopDelay, notRecovered }: EnvironmentRecord): Row[] {
+function environmentRows({ ending, error, facts, code, loopDelay, notRecovered }: EnvironmentRecord): Row[] {
   const delay =
     loopDelay &&
     `median ${formatDuration(loopDelay.p50)}, 99 % within ${formatDuration(loopDelay.p99)}, at most ${formatDuration(loopDelay.max)}`;
@@ -63,6 +65,7 @@ function environmentRows({ ending, error, facts, loopDelay, notRecovered }: Envi
       ? [["did not recover", notRecovered.join(" ")] as const]
       : []),
     ...facts.map(({ name, value }): Row => [name, value]),
+    ...Object.entries(code?.marks ?? {}).map(([what, times]): Row => [what, plural(times, "time")]),
     ...(delay ? [["the harness's own delay", delay] as const] : []),
   ];
 }

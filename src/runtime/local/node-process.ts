@@ -130,11 +130,12 @@ export class NodeProcess {
   }
 }
 
-/** This package's host, which is as this file is, compiled or not, and what Node must be told to understand it and the program. */
-function hostFor(module: string): { readonly host: URL; readonly execArgv: string[] } {
-  const self = import.meta.url;
-  const host = new URL(`../process/host${self.slice(self.lastIndexOf("."))}`, self);
-  const tsx = pathToFileURL(createRequire(self).resolve("tsx")).href;
-  const isTypeScript = [host.href, module].some((file) => /\.[cm]?ts$/.test(file));
-  return { host, execArgv: isTypeScript ? ["--import", tsx] : [] };
+/** The compiled host, found by the package's own name so that it is the same from anywhere, and what Node must be told to understand the program. */
+function hostFor(module: string): { readonly host: string; readonly execArgv: string[] } {
+  const { resolve } = createRequire(import.meta.url);
+  const isTypeScript = /\.[cm]?ts$/.test(module);
+  return {
+    host: resolve("ordeal/node-host"),
+    execArgv: isTypeScript ? ["--import", pathToFileURL(resolve("tsx")).href] : [],
+  };
 }

@@ -2,11 +2,8 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import type { Address } from "../../core/node.ts";
 import { framed } from "../process/frames.ts";
 import { onFrames } from "../process/listening.ts";
-import { conversationOf, isDatagram, typeOf } from "../process/peer-frame.ts";
+import { conversationOf, FULL, isDatagram, typeOf } from "../process/peer-frame.ts";
 import { type Link, Stream } from "./link.ts";
-
-/** Datagrams are lost while more than this waits for a node that does not read. */
-const FULL = 2 ** 20;
 
 /** The first byte of a payload that no node sends: it is sent back from where the link ends. */
 export const PROBE = "p";
@@ -47,25 +44,27 @@ export class PeerProxy {
 
   #welcome(near: Socket): void {
     let far: Socket | undefined;
-    /** What is about the connection itself, which goes before what goes over it. */
+    /** Who speaks, and that nobody does any more: which goes before all that is said. */
     const own = new Stream(this.#there);
     const streams = new Map<string, Stream>();
-    const streamOf = (payload: Buffer): Stream => {
-      const conversation = conversationOf(payload);
-      if (conversation === undefined) return own;
+    const streamOf = (conversation: string): Stream => {
       const stream = streams.get(conversation) ?? new Stream(this.#there);
       streams.set(conversation, stream);
       return stream;
     };
     this.#keep(near);
-    own.pass(() => {
-      far = this.#connect(near);
-    });
     onFrames(near, (payload) => {
+      const conversation = conversationOf(payload);
       const type = () => typeOf(payload);
+      const arrive = () => far?.write(framed(payload));
       if (payload[0] === PROBE.charCodeAt(0)) this.#echo(near, payload);
       else if (isDatagram(payload)) this.#there.datagram(type, () => sendIfRoom(far, payload));
-      else streamOf(payload).carry(type, () => far?.write(framed(payload)));
+      else if (conversation !== undefined) streamOf(conversation).carry(type, arrive);
+      else
+        own.pass(() => {
+          far = this.#connect(near);
+          arrive();
+        });
     });
     near.on("end", () => near.destroy());
     near.on("close", () => own.pass(() => far?.end()));

@@ -13,6 +13,10 @@ export function framed(payload: string | Buffer): Buffer {
   return frame;
 }
 
+/** How long payloads are as frames. */
+export const framedLength = (payloads: readonly Buffer[]): number =>
+  payloads.reduce((sum, { length }) => sum + HEADER + length, 0);
+
 /** Puts the frames of a byte stream together again. Cost: linear in what it is given. */
 export class FrameReader {
   #pieces: Buffer[] = [];

@@ -12,6 +12,9 @@ export type PeerFrame =
   | { readonly kind: "broken"; readonly name: string }
   | { readonly kind: "message"; readonly name: string; readonly message: Message };
 
+/** Datagrams are lost while more bytes than this wait to be sent: a buffer without an end would hide that nobody listens. */
+export const FULL = 2 ** 20;
+
 const LETTERS = { hello: "h", datagram: "d", open: "o", broken: "b", message: "m" } as const;
 const KINDS = Object.fromEntries(Object.entries(LETTERS).map(([kind, letter]) => [letter, kind]));
 

@@ -2,17 +2,13 @@ import { connect, type Socket } from "node:net";
 import type { Clock } from "../../core/clock.ts";
 import { milliseconds, seconds } from "../../core/duration.ts";
 import type { Address } from "../../core/node.ts";
-import type { PeerFrame } from "./peer-frame.ts";
-import { encoded } from "./peer-frame.ts";
+import { encoded, FULL, type PeerFrame } from "./peer-frame.ts";
 
 /** How long one waits before one tries again to reach a member. */
 const RETRY = milliseconds(50);
 
 /** How long a connection may take to be made. A kernel whose first packet was lost asks again in ever longer intervals: better anew. */
 const CONNECTS_WITHIN = seconds(1);
-
-/** Datagrams are lost while more than this waits to be sent: a buffer without an end would hide that nobody listens. */
-const FULL = 2 ** 20;
 
 /** The way from this node to another: one TCP connection, made again whenever it has broken. */
 export class Way {

@@ -1,5 +1,6 @@
 import type { Message } from "../../../patterns/env.ts";
 import type { Channel } from "../../client/client.ts";
+import { CLIENTS } from "../../core/fault.ts";
 import type { NodeName } from "../../core/node.ts";
 import type { Value } from "../../core/value.ts";
 import type { Conversation } from "./conversation.ts";
@@ -36,7 +37,7 @@ export class ClientEnd implements End, Channel {
 
   send(message: Value): void {
     if (this.#broken) return;
-    if (this.#world.assertions) checkPlain(message as unknown as Message);
+    checkPlain(this.#world, CLIENTS, message as unknown as Message);
     this.#conversation.forth.send("message", message as unknown as Message);
   }
 

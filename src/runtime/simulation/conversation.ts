@@ -104,7 +104,7 @@ export class NodeEnd implements End, Connection {
 
   send(message: Message): void {
     if (this.#closed || this.#life.over) return;
-    if (this.#world.assertions) checkPlain(message);
+    checkPlain(this.#world, this.#life.host.name, message);
     this.#out.send("message", message);
   }
 

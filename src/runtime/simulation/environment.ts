@@ -53,7 +53,7 @@ export function environmentOf(life: Life, surroundings: Surroundings): Env {
     },
     send(to, message) {
       if (life.over) return;
-      if (world.assertions) checkPlain(message);
+      checkPlain(world, name, message);
       network.send(name, to, message);
     },
     connect: (to, listener): Connection => network.connect(life, to, listener),

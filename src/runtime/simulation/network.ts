@@ -51,15 +51,20 @@ export class Network {
   }
 
   /** A client opens a conversation. Rejects when the node refuses, cannot be reached for some seconds, or nobody waits any more. */
-  dial(to: NodeName, signal?: AbortSignal): Promise<Channel> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason as Error);
-      const end = new ClientEnd(this.#world, this.#conversation(CLIENTS, to, undefined), to, {
-        resolve,
-        reject,
+  async dial(to: NodeName, signal?: AbortSignal): Promise<Channel> {
+    signal?.throwIfAborted();
+    let end: ClientEnd | undefined;
+    const giveUp = () => end?.giveUp(signal?.reason as Error);
+    signal?.addEventListener("abort", giveUp);
+    try {
+      return await new Promise((resolve, reject) => {
+        const conversation = this.#conversation(CLIENTS, to, undefined);
+        end = new ClientEnd(this.#world, conversation, to, { resolve, reject });
       });
-      signal?.addEventListener("abort", () => end.giveUp(signal.reason as Error), { once: true });
-    });
+    } finally {
+      // One signal is for all that a client dials while it is connected: who has an answer listens no more.
+      signal?.removeEventListener("abort", giveUp);
+    }
   }
 
   readonly control: NetworkControl = {

@@ -1,19 +1,22 @@
 import type { Message } from "../../../patterns/env.ts";
+import type { NodeName } from "../../core/node.ts";
 import { sameValue, type Value } from "../../core/value.ts";
+import type { World } from "./world.ts";
 
 /**
- * Looks whether a message is what it must be, plain JSON, and sees to it that nobody changes it: what a simulation hands over as it
- * is, a socket would copy. O(size).
- *
- * @throws {TypeError} for what JSON would lose or change.
+ * Where assertions are on: looks whether a message is what it must be, plain JSON, and sees to it that nobody changes it. What a
+ * simulation hands over as it is, a socket would copy. A message that JSON would change is a failed assertion of `sender`. O(size).
  */
-export function checkPlain(message: Message): void {
+export function checkPlain({ assertions, findings, clock }: World, sender: NodeName, message: Message): void {
+  if (!assertions) return;
   const value = message as unknown as Value;
   const text = JSON.stringify(value);
   if (!sameValue(value, JSON.parse(text) as Value))
-    throw new TypeError(
-      `a message must be plain JSON, and this one is not the same once it has been text: ${text}`,
-    );
+    findings.failed({
+      node: sender,
+      time: clock.now(),
+      what: `a message must be plain JSON, and this one is not the same once it has been text: ${text}`,
+    });
   freeze(value);
 }
 

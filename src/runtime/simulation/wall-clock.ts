@@ -1,8 +1,9 @@
 import type { Clock } from "../../core/clock.ts";
+import { VIRTUAL_EPOCH } from "../../core/log-stamp.ts";
 import type { Skew } from "../cluster.ts";
 
 /** The time of day at which every simulated run begins: 2000-01-01, in milliseconds of Unix time. */
-export const EPOCH_MS = Date.UTC(2000, 0, 1);
+export const EPOCH_MS = Date.parse(VIRTUAL_EPOCH);
 
 /** What a node takes for the time of day. It outlasts the node's process, as a computer's clock does. */
 export class WallClock {

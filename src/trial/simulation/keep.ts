@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { checkHere } from "../../check/check-here.ts";
 import type { Plan } from "../../control/plan.ts";
 import type { Watcher } from "../../control/watcher.ts";
 import { OrdealError } from "../../core/errors.ts";
@@ -26,7 +27,7 @@ export async function keep(
   { out, watcher, signal }: Keeping,
   sha256?: string,
 ): Promise<Executed> {
-  const executed = await execute(plan, out, watcher, signal);
+  const executed = await execute(plan, out, watcher, signal, checkHere);
   const { directory, data } = executed;
   const { history } = directory;
   directory.writeText(directory.script, scriptText(scriptOf(data.plan, data.history)));

@@ -12,7 +12,7 @@ import { FAIL, OK } from "../../history/columns.ts";
 import type { History } from "../../history/history.ts";
 import { linesOfBytes } from "../../history/lines.ts";
 import { historyOfLines } from "../../history/read.ts";
-import { exitCodeOf } from "../execute.ts";
+import { exitCodeOf } from "../exit-code.ts";
 
 /** An anomaly, and who found it. */
 export interface Finding extends Pick<Anomaly, "type" | "message"> {

@@ -14,7 +14,6 @@ import type { System } from "../../../src/runtime/system.ts";
 import { raftKvSystem } from "../../../systems/raft-kv/raft-kv.ts";
 import { Calls } from "../../../systems/reference/calls.ts";
 import { notebook, request } from "../local/notebook.ts";
-import { compiledNotebook } from "./compiled-notebook.ts";
 
 const settingsOf = ({ options }: System) =>
   Object.fromEntries(Object.entries(options).map(([name, spec]) => [name, spec.default]));
@@ -37,7 +36,7 @@ async function unpacked(system: System, port: number) {
 
 test.each([
   ["of this package", raftKvSystem],
-  ["of somebody else", compiledNotebook()],
+  ["of somebody else", notebook],
 ])("what a container is given is enough to run a program %s", async (_, system) => {
   const port = await leasePort(Random.of(process.pid));
   const node = spawn(process.execPath, await unpacked(system, port), {
@@ -60,7 +59,8 @@ async function dialled(port: number) {
 }
 
 test("a program in TypeScript is refused with what to do", () => {
-  expect(() => programInDocker(request(), notebook.program!)).toThrow(
-    /notebook-node\.ts must be compiled to JavaScript .* --runtime local/,
+  const program = { ...notebook.program!, module: import.meta.url };
+  expect(() => programInDocker(request(), program)).toThrow(
+    /program\.test\.ts must be compiled to JavaScript .* --runtime local/,
   );
 });

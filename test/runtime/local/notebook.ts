@@ -1,3 +1,8 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { transformSync } from "esbuild";
 import { realClock } from "../../../src/core/clock.ts";
 import { freshSeed, Random } from "../../../src/core/random.ts";
 import type { Value } from "../../../src/core/value.ts";
@@ -15,11 +20,19 @@ export const notebook: System = defineSystem({
   options: {},
   nodes: { default: 3, min: 1, max: 9 },
   ports: { client: 7000, peer: 7001 },
-  program: { start, module: new URL("./notebook-node.ts", import.meta.url).href },
+  program: { start, module: compiled(new URL("./notebook-node.ts", import.meta.url)) },
   workloads: {},
   ready,
   primaries,
 });
+
+/** A module in JavaScript, in a folder of its own: what starts at once, and what a container can be given. */
+function compiled(source: URL): string {
+  const { code } = transformSync(readFileSync(source, "utf8"), { loader: "ts" });
+  const path = join(mkdtempSync(join(tmpdir(), "ordeal-notebook-")), "node.mjs");
+  writeFileSync(path, code);
+  return pathToFileURL(path).href;
+}
 
 /** A request for a cluster of notebooks, under a run id of its own. */
 export const request = (changes: Partial<StartRequest> = {}): StartRequest => ({

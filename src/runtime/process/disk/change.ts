@@ -1,36 +1,40 @@
 /**
- * One thing that an operation changes on a disk. A file is a number; its name is an entry in a directory, and neither needs the
- * other. Each may be carried out again after all that followed it: what they leave behind together is the same.
+ * One thing that an operation changes on a disk. A file is a number, and what it holds needs no name; names are changed together, to
+ * the number of a file or to none. Each may be carried out again after all that followed it: what they leave together is the same.
  */
-export type Change =
-  | { readonly kind: "write"; readonly file: number; readonly at: number; readonly bytes: Uint8Array }
-  | { readonly kind: "truncate"; readonly file: number; readonly length: number }
-  | { readonly kind: "enter"; readonly path: string; readonly file: number }
-  | { readonly kind: "rename"; readonly from: string; readonly to: string; readonly file: number }
-  | { readonly kind: "remove"; readonly path: string };
+export type Change = FileChange | Naming;
 
-/** The entries of directories, all in one: paths and the files that they name. */
+/** A change of what a file holds. */
+export type FileChange =
+  | { readonly kind: "write"; readonly file: number; readonly at: number; readonly bytes: Uint8Array }
+  | { readonly kind: "truncate"; readonly file: number; readonly length: number };
+
+/** A change of which files there are. */
+export interface Naming {
+  readonly kind: "names";
+  readonly names: readonly (readonly [path: string, file: number | null])[];
+}
+
+/** Which files there are: the entries of all directories, by path. */
 export type Entries = Map<string, number>;
 
-/** Carries out a change of entries; one of a file's content leaves them as they are. */
-export function enter(entries: Entries, change: Change): void {
-  if (change.kind === "enter") entries.set(change.path, change.file);
-  if (change.kind === "remove") entries.delete(change.path);
-  if (change.kind === "rename") {
-    entries.delete(change.from);
-    entries.set(change.to, change.file);
+/** Changes names. */
+export function name(entries: Entries, { names }: Naming): void {
+  for (const [path, file] of names) {
+    if (file === null) entries.delete(path);
+    else entries.set(path, file);
   }
 }
 
-/** Whether saving this file makes a change lasting. */
-export const isOfFile = (change: Change, file: number): boolean =>
-  (change.kind === "write" || change.kind === "truncate") && change.file === file;
+/** Whether a change is one of what this file holds. */
+export const isOfFile = (change: Change, file: number): change is FileChange =>
+  change.kind !== "names" && change.file === file;
 
-/** Whether saving this directory makes a change lasting: a rename is one step, so either of its directories will do. */
-export function isOfDirectory(change: Change, directory: string): boolean {
-  if (change.kind === "rename")
-    return directoryOf(change.from) === directory || directoryOf(change.to) === directory;
-  return (change.kind === "enter" || change.kind === "remove") && directoryOf(change.path) === directory;
+/** The part of a change that saving this directory is about, or is not about; nothing where there is none. */
+export function namesIn(change: Change, directory: string, inside: boolean): Change[] {
+  if (change.kind !== "names") return inside ? [] : [change];
+  const names = change.names.filter(([path]) => (directoryOf(path) === directory) === inside);
+  return names.length > 0 ? [{ kind: "names", names }] : [];
 }
 
 /** The directory that a path lies in; the topmost one is the empty text. */

@@ -1,4 +1,4 @@
-import type { Change } from "./change.ts";
+import type { FileChange } from "./change.ts";
 
 /** What a file holds, in memory: what every read sees, saved or not. */
 export class Content {
@@ -6,7 +6,7 @@ export class Content {
   #length: number;
 
   constructor(bytes: Uint8Array = new Uint8Array(0)) {
-    this.#bytes = bytes;
+    this.#bytes = bytes.slice();
     this.#length = bytes.length;
   }
 
@@ -14,13 +14,13 @@ export class Content {
     return this.#length;
   }
 
-  /** A copy. */
-  read(): Uint8Array {
-    return this.#bytes.slice(0, this.#length);
+  /** A copy of all of it, or of a part. */
+  read(from = 0, to = this.#length): Uint8Array {
+    return this.#bytes.slice(from, Math.min(to, this.#length));
   }
 
   /** Carries out a change of this file. What lies between its end and a write beyond that is zeros. */
-  apply(change: Extract<Change, { readonly kind: "write" | "truncate" }>): void {
+  apply(change: FileChange): void {
     if (change.kind === "truncate") {
       this.#reserve(change.length);
       this.#bytes.fill(0, Math.min(change.length, this.#length), this.#length);

@@ -4,7 +4,7 @@ import { milliseconds } from "../../../core/duration.ts";
 import { nextTurn } from "../../../core/queue.ts";
 import type { Random } from "../../../core/random.ts";
 import type { DiskTrouble } from "../../cluster.ts";
-import { type Change, directoryOf, type Entries, enter, nameOf } from "./change.ts";
+import { type Change, directoryOf, type Entries, type Naming, name, nameOf } from "./change.ts";
 import { Content } from "./content.ts";
 import { Platter } from "./platter.ts";
 import { diskParts } from "./power-loss.ts";
@@ -87,11 +87,13 @@ export class NodeDisk implements Disk {
   }
 
   rename(from: string, to: string, done: Done): void {
-    this.#onFile(from, false, done, (file) => this.#change({ kind: "rename", from, to, file }));
+    this.#onFile(from, false, done, (file) =>
+      from === to ? undefined : this.#name([from, null], [to, file]),
+    );
   }
 
   remove(path: string, done: Done): void {
-    this.#onFile(path, false, done, () => this.#change({ kind: "remove", path }));
+    this.#onFile(path, false, done, () => this.#name([path, null]));
   }
 
   list(directory: string, done: (error: DiskError | undefined, names: readonly string[]) => void): void {
@@ -176,8 +178,12 @@ export class NodeDisk implements Disk {
 
   #create(path: string): number {
     const file = this.#nextFile++;
-    this.#change({ kind: "enter", path, file });
+    this.#name([path, file]);
     return file;
+  }
+
+  #name(...names: Naming["names"]): undefined {
+    this.#change({ kind: "names", names });
   }
 
   #change(change: Change): undefined {
@@ -186,8 +192,8 @@ export class NodeDisk implements Disk {
   }
 
   #see(change: Change): void {
-    enter(this.#entries, change);
-    if (change.kind === "write" || change.kind === "truncate") this.#content(change.file).apply(change);
+    if (change.kind === "names") name(this.#entries, change);
+    else this.#content(change.file).apply(change);
   }
 
   #content(file: number): Content {
@@ -201,7 +207,8 @@ export class NodeDisk implements Disk {
   /** A file is gone for good when no entry names it, neither a lasting one nor one that may yet come to be. */
   #forgetNameless(): void {
     const named = new Set([...this.#platter.entries.values(), ...this.#entries.values()]);
-    for (const change of this.#unsaved.changes) if ("file" in change) named.add(change.file);
+    for (const change of this.#unsaved.changes)
+      if (change.kind === "names") for (const [, file] of change.names) if (file !== null) named.add(file);
     for (const file of this.#contents.keys()) {
       if (named.has(file)) continue;
       this.#contents.delete(file);

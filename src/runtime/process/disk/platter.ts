@@ -1,6 +1,7 @@
 import {
   closeSync,
   constants,
+  existsSync,
   ftruncateSync,
   mkdirSync,
   openSync,
@@ -12,7 +13,7 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import { type Change, type Entries, enter } from "./change.ts";
+import { type Change, type Entries, name } from "./change.ts";
 
 /**
  * What is lasting: every file under its number, and one file with the entries of all directories. It is written only by what
@@ -34,19 +35,20 @@ export class Platter {
     return readdirSync(this.#path("files")).map(Number);
   }
 
+  /** What a file holds: nothing where nothing was ever saved of it. */
   read(file: number): Uint8Array {
-    return readFileSync(this.pathOf(file));
+    return new Uint8Array(existsSync(this.pathOf(file)) ? readFileSync(this.pathOf(file)) : []);
   }
 
   /** Carries out these in their order, and is the same again when it is told so once more. */
   apply(changes: readonly Change[]): void {
     for (const change of changes) {
-      enter(this.entries, change);
       if (change.kind === "write")
         this.#open(change.file, (fd) => writeSync(fd, change.bytes, 0, undefined, change.at));
       if (change.kind === "truncate") this.#open(change.file, (fd) => ftruncateSync(fd, change.length));
+      if (change.kind === "names") name(this.entries, change);
     }
-    if (changes.some(({ kind }) => kind !== "write" && kind !== "truncate")) this.#writeEntries();
+    if (changes.some(({ kind }) => kind === "names")) this.#writeEntries();
   }
 
   /** Forgets a file that no entry names any more. */

@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, truncateSync } from "node:fs";
-import { FrameReader, framed } from "../frames.ts";
-import { type Change, isOfDirectory, isOfFile } from "./change.ts";
+import { FrameReader, framed, framedLength } from "../frames.ts";
+import { type Change, isOfFile, namesIn } from "./change.ts";
 
 /**
  * The changes that nothing has made lasting yet, in their order: what a real machine would hold in its page cache. They are written to
@@ -14,7 +14,9 @@ export class Unsaved {
   constructor(path: string) {
     this.#path = path;
     appendFileSync(path, "");
-    for (const payload of new FrameReader().read(readFileSync(path))) this.#take(recorded(payload));
+    const payloads = new FrameReader().read(readFileSync(path));
+    for (const payload of payloads) this.#take(recorded(payload));
+    truncateSync(path, framedLength(payloads));
   }
 
   get changes(): readonly Change[] {
@@ -25,14 +27,14 @@ export class Unsaved {
     this.#record({ kind: "change", change });
   }
 
-  /** The changes that saving a file is about. */
+  /** What saving a file would save. */
   ofFile(file: number): Change[] {
     return this.#changes.filter((change) => isOfFile(change, file));
   }
 
-  /** The changes that saving a directory is about. */
+  /** What saving a directory would save. */
   ofDirectory(directory: string): Change[] {
-    return this.#changes.filter((change) => isOfDirectory(change, directory));
+    return this.#changes.flatMap((change) => namesIn(change, directory, true));
   }
 
   /** The changes of a file are no longer here: they were saved, or lost. */
@@ -62,7 +64,7 @@ export class Unsaved {
     if (record.kind === "file")
       this.#changes = this.#changes.filter((change) => !isOfFile(change, record.file));
     if (record.kind === "directory")
-      this.#changes = this.#changes.filter((change) => !isOfDirectory(change, record.directory));
+      this.#changes = this.#changes.flatMap((change) => namesIn(change, record.directory, false));
   }
 }
 

@@ -65,11 +65,10 @@ export class SimulatedDisk {
     const files = this.#files;
     const ask = <T>(kind: keyof typeof LATENCY, effect: (n: number) => T, done: (result: T) => void) =>
       this.#ask(life, kind, effect, done);
-    const told = (done: (error: DiskError | undefined) => void) => done;
     return {
       append: (path, bytes, done) => {
         const copy = bytes.slice();
-        ask("other", (n) => this.#append(n, path, copy), told(done));
+        ask("other", (n) => this.#append(n, path, copy), done);
       },
       read: (path, done) =>
         ask(
@@ -78,10 +77,10 @@ export class SimulatedDisk {
           (result) =>
             result instanceof Uint8Array ? done(undefined, result) : done(result, new Uint8Array(0)),
         ),
-      sync: (path, done) => ask("sync", () => this.#sync(path), told(done)),
-      truncate: (path, length, done) => ask("other", () => files.truncate(path, length), told(done)),
-      rename: (from, to, done) => ask("other", () => files.rename(from, to), told(done)),
-      remove: (path, done) => ask("other", () => files.remove(path), told(done)),
+      sync: (path, done) => ask("sync", () => this.#sync(path), done),
+      truncate: (path, length, done) => ask("other", () => files.truncate(path, length), done),
+      rename: (from, to, done) => ask("other", () => files.rename(from, to), done),
+      remove: (path, done) => ask("other", () => files.remove(path), done),
       list: (directory, done) =>
         ask(
           "other",

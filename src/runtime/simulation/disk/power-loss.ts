@@ -1,7 +1,7 @@
 import type { Random } from "../../../core/random.ts";
 import type { Kept, Loss } from "../../cluster.ts";
 import { Content } from "./content.ts";
-import { Directories } from "./directories.ts";
+import { Directories, type Naming } from "./directories.ts";
 import { type Change, File } from "./file.ts";
 
 /** What a disk writes at once, bytes: a sector holds all of a state or nothing of it. */
@@ -29,17 +29,17 @@ export function losePower(
   const files = [...directories.files()];
   const changes = [...files.flatMap(({ unsaved }) => unsaved), ...directories.unsaved];
   changes.sort((a, b) => a.order - b.order);
-  const torn = kept === "torn" ? tear(changes.at(-1), random) : 0;
+  const torn = kept === "torn" ? tear(changes.at(-1), random) : undefined;
   const reached = REACHED[kept](
     changes.map(({ order }) => order),
     random,
   );
-  const losses = files.map((file) => lossOf(file, reached));
+  const losses = files.map((file) => lossOf(file, reached, torn));
   const unnamed = directories.unsaved.filter(({ order }) => !reached.named(order)).length;
   for (const naming of directories.unsaved) if (reached.named(naming.order)) directories.save(naming);
   return {
     loss: {
-      bytes: torn + losses.reduce((sum, { bytes }) => sum + bytes, 0),
+      bytes: losses.reduce((sum, { bytes }) => sum + bytes, 0),
       operations: unnamed + losses.reduce((sum, { operations }) => sum + operations, 0),
     },
     left: rebooted(directories, reached),
@@ -73,32 +73,41 @@ const REACHED: Readonly<Record<Kept, (orders: readonly number[], random: Random)
   },
 };
 
-/** The last change, if it was a write, loses its end, which may be all of it. Returns how many bytes that is. */
-function tear(last: Change | { readonly kind: "names" } | undefined, random: Random): number {
-  if (last?.kind !== "write") return 0;
-  const bytes = last.bytes.subarray(0, random.int(0, last.bytes.length));
-  last.file.unsaved[last.file.unsaved.length - 1] = { ...last, bytes };
-  return last.bytes.length - bytes.length;
+/** What was torn off the end of the write of this order. */
+interface Torn {
+  readonly order: number;
+  readonly bytes: number;
 }
 
-/** How much of what was not saved has not reached the disk. */
-function lossOf(file: File, reached: Reached): Loss {
+/** The last change, if it was a write, loses its end, which may be all of it. */
+function tear(last: Change | Naming | undefined, random: Random): Torn | undefined {
+  if (last?.kind !== "write") return undefined;
+  const { order, file } = last;
+  const bytes = last.bytes.subarray(0, random.int(0, last.bytes.length));
+  file.unsaved[file.unsaved.length - 1] = { ...last, bytes };
+  return { order, bytes: last.bytes.length - bytes.length };
+}
+
+/** How much of what was not saved has not reached the disk; an operation is lost when any of it is. */
+function lossOf(file: File, reached: Reached, torn: Torn | undefined): Loss {
   const length = lengthOf(file, reached);
   let bytes = 0;
   let operations = 0;
-  file.unsaved.forEach((change, i) => {
-    const lost =
-      change.kind === "resize"
-        ? 0
-        : sum(sectorsOf(change), ([from, to]) =>
-            reached.seen(file, Math.floor(from / SECTOR)) > i
-              ? Math.max(0, to - Math.max(from, length))
-              : to - from,
-          );
+  for (const [i, change] of file.unsaved.entries()) {
+    const lost = lostOf(change, i, reached, length) + (change.order === torn?.order ? torn.bytes : 0);
     bytes += lost;
     if (lost > 0 || (change.kind === "resize" && reached.seen(file, "length") <= i)) operations++;
-  });
+  }
   return { bytes, operations };
+}
+
+/** How many bytes of the `i`-th change of a file, that is now so long, are not there. */
+function lostOf(change: Change, i: number, reached: Reached, length: number): number {
+  if (change.kind === "resize") return 0;
+  return sum(sectorsOf(change), ([from, to]) => {
+    const there = reached.seen(change.file, Math.floor(from / SECTOR)) > i ? Math.min(to, length) : from;
+    return to - Math.max(from, there);
+  });
 }
 
 function sum<T>(items: Iterable<T>, of: (item: T) => number): number {

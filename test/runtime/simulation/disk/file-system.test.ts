@@ -1,45 +1,15 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import type { DiskError } from "../../../../patterns/env.ts";
 import { Random } from "../../../../src/core/random.ts";
 import { FileSystem } from "../../../../src/runtime/simulation/disk/file-system.ts";
-import { type Command, NaiveDisk } from "./naive-disk.ts";
+import { diskContract } from "../../../conformance/disk.ts";
 
 const text = (words: string) => new TextEncoder().encode(words);
-const SECTOR = 512;
-
-const path = fc.constantFrom("a", "log/1", "log/2");
 /** Long writes cross sectors; what is written is never zero, so that a hole shows. */
 const bytes = fc
   .tuple(fc.constantFrom(1, 20, 500, 1100), fc.integer({ min: 1, max: 255 }))
   .map(([length, value]) => new Uint8Array(length).fill(value));
-const command: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 4, arbitrary: fc.tuple(fc.constant("append" as const), path, bytes) },
-  { weight: 2, arbitrary: fc.tuple(fc.constant("truncate" as const), path, fc.constantFrom(10, 600)) },
-  fc.tuple(fc.constant("rename" as const), path, path),
-  fc.tuple(fc.constant("remove" as const), path),
-  { weight: 2, arbitrary: fc.tuple(fc.constant("sync" as const), path) },
-  { weight: 2, arbitrary: fc.tuple(fc.constant("syncDirectory" as const), fc.constantFrom("", "log")) },
-);
-
-/** Both disks after the same commands. */
-function both(commands: readonly Command[]): { readonly files: FileSystem; readonly naive: NaiveDisk } {
-  const [files, naive] = [new FileSystem(), new NaiveDisk()];
-  for (const command of commands) {
-    const known = command[0] === "append" || command[0] === "syncDirectory" || naive.has(command[1]);
-    const [what, ...rest] = command;
-    const error = (files[what] as (...rest: unknown[]) => unknown).apply(files, rest);
-    expect(error).toEqual(known ? undefined : expect.objectContaining({ code: "missing" }));
-    naive.run(command);
-  }
-  return { files, naive };
-}
-
-/** Files as text, to be looked for among others. */
-const shown = (files: Map<string, Uint8Array>): string =>
-  [...files]
-    .map(([path, bytes]) => `${path}: ${Buffer.from(bytes).toString("hex")}`)
-    .sort()
-    .join("\n");
 
 const contents = (files: FileSystem): Map<string, Uint8Array> =>
   new Map(
@@ -51,60 +21,15 @@ const contents = (files: FileSystem): Map<string, Uint8Array> =>
     ),
   );
 
-const law = (holds: (commands: readonly Command[], seed: number) => void) =>
-  fc.assert(fc.property(fc.array(command, { maxLength: 25 }), fc.nat(), holds), { numRuns: 150 });
-
-test("law: processes see every change at once", () => {
-  law((commands) => {
-    const { files, naive } = both(commands);
-    expect(contents(files)).toEqual(naive.current());
-  });
-});
-
-describe("law: when the power is lost, what was saved is there, and of the rest", () => {
-  test("nothing", () => {
-    law((commands, seed) => {
-      const { files, naive } = both(commands);
-      files.losePower("nothing", Random.of(seed));
-      expect(contents(files)).toEqual(naive.at(0));
-    });
-  });
-
-  test("the first so many changes", () => {
-    law((commands, seed) => {
-      const { files, naive } = both(commands);
-      files.losePower("prefix", Random.of(seed));
-      const legal = Array.from({ length: naive.time + 1 }, (_, time) => shown(naive.at(time)));
-      expect(legal).toContain(shown(contents(files)));
-    });
-  });
-
-  test("each name and each sector as it was at some moment, and a beginning of the last write", () => {
-    law((commands, seed) => {
-      const { files, naive } = both(commands);
-      files.losePower("torn", Random.of(seed));
-      const left = contents(files);
-      for (const path of new Set([...naive.paths(), ...left.keys()]))
-        expect(naive.candidates(path).some((states) => isLegal(left.get(path), states))).toBe(true);
-    });
-  });
-});
-
-/** Whether every sector of what is left is as it was in one of these states, or as far as a last write got. */
-function isLegal(left: Uint8Array | undefined, states: readonly Uint8Array[] | undefined): boolean {
-  if (!left || !states) return !left && !states;
-  const lengths = states.map(({ length }) => length);
-  const last = lengths.at(-1)!;
-  const before = lengths.at(-2) ?? last;
-  if (!lengths.includes(left.length) && !(left.length > before && left.length < last)) return false;
-  return Array.from({ length: Math.ceil(left.length / SECTOR) }, (_, i) => i * SECTOR).every((at) =>
-    states.some((state) =>
-      left
-        .subarray(at, at + SECTOR)
-        .every((byte, i) => byte === (state[at + i] ?? 0) || (byte === 0 && at + i >= before)),
-    ),
-  );
-}
+diskContract(() => {
+  const files = new FileSystem();
+  return {
+    run: ([what, ...rest]) =>
+      (files[what] as (...rest: unknown[]) => DiskError | undefined).apply(files, rest),
+    contents: () => contents(files),
+    losePower: (kept, seed) => files.losePower(kept, Random.of(seed)),
+  };
+}, 150);
 
 test("tutorial: what a write-ahead log must do before it may say that something is saved", () => {
   const files = new FileSystem();
@@ -149,13 +74,10 @@ test("law: what is lost and what is left add up, as long as files only grow", ()
       fc.constantFrom("nothing" as const, "prefix" as const),
       fc.nat(),
       (commands, kept, seed) => {
-        const { files, naive } = both([
-          ["append", "a", text("-")],
-          ["append", "b", text("-")],
-          ["syncDirectory", ""],
-        ]);
+        const files = new FileSystem();
+        for (const path of ["a", "b"]) files.append(path, text("-"));
+        files.syncDirectory("");
         for (const [, path, bytes] of commands) files.append(path, bytes);
-        expect(naive.has("a")).toBe(true);
         const sizes = () => [...contents(files).values()].reduce((sum, { length }) => sum + length, 0);
         const before = sizes();
         const { bytes } = files.losePower(kept, Random.of(seed));
@@ -177,6 +99,15 @@ test("a sync that fails leaves what it was to save readable, and lost with the p
   expect(files.read("wal")).toEqual(text("one two three"));
   files.losePower("nothing", Random.of(1));
   expect(files.read("wal")).toEqual(text("one \0\0\0\0three"));
+});
+
+test("what was cut off does not come back when the file becomes longer again", () => {
+  const files = new FileSystem();
+  files.append("a", text("some words"));
+  files.truncate("a", 4);
+  files.truncate("a", 6);
+  files.append("a", text("!"));
+  expect(files.read("a")).toEqual(text("some\0\0!"));
 });
 
 test("a flipped bit is near the end of the file that was written last, and lasts", () => {
