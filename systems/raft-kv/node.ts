@@ -37,7 +37,7 @@ class Node implements NodeProgram {
 
   constructor(env: Env, options: Options) {
     const option = (name: string) => Number(options[name]);
-    this.#machine = new StateMachine(env);
+    this.#machine = new StateMachine(env, option("sessionMs"));
     this.#requests = new Requests(env, this.#core(option("inFlight")));
     open(env, option("segmentBytes"), (kept) => {
       this.#member = new Member(env, tunables(options), kept, {

@@ -59,6 +59,13 @@ export const raftKvSystem: System = defineSystem({
       max: 1_000_000,
       default: 12,
     },
+    sessionMs: {
+      about: "milliseconds for which a client is remembered that numbers its requests",
+      kind: "integer",
+      min: 1,
+      max: 1_000_000_000,
+      default: 10_000,
+    },
     segmentBytes: {
       about: "bytes after which the log begins a new file",
       kind: "integer",

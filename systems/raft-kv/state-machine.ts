@@ -4,8 +4,8 @@ import { IdempotentReceiver, LoggedTime, type Numbered } from "../../patterns/ch
 import type { Env, Json } from "../../patterns/env.ts";
 import { type Command, perform, REGISTER, type Store } from "./commands.ts";
 
-/** What the cluster remembers of clients that number their requests. One that asks one thing at a time needs a response or two. */
-const REMEMBERED = { forMs: 10_000, responses: 4 };
+/** How many responses of a client are remembered. One that asks one thing at a time needs one or two. */
+const RESPONSES = 4;
 
 /** What an entry says that has nothing to say: a new leader's first. */
 export const NOTHING = null;
@@ -20,9 +20,10 @@ export class StateMachine {
   readonly #time: LoggedTime;
   #store: Store = new Map();
 
-  constructor(env: Env) {
+  /** A client that numbers its requests is remembered for `sessionMs` after it was last heard of. */
+  constructor(env: Env, sessionMs: number) {
     this.#env = env;
-    this.#clients = new IdempotentReceiver(env, REMEMBERED);
+    this.#clients = new IdempotentReceiver(env, { forMs: sessionMs, responses: RESPONSES });
     this.#time = new LoggedTime(env);
   }
 

@@ -29,7 +29,7 @@ class Cluster {
     const life = (this.#lives.get(id) ?? 0) + 1;
     this.#lives.set(id, life);
     const env = this.world.env(id, [], () => this.#lives.get(id) !== life);
-    const machine = new StateMachine(env);
+    const machine = new StateMachine(env, 10_000);
     open(env, machine, (member) => {
       this.#members.set(id, member);
       this.#machines.set(id, machine);
