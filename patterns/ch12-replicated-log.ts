@@ -203,8 +203,9 @@ export class ReplicatedLog {
   }
 }
 
-/** What the leader has sent to one follower. */
+/** What one follower lacks, as far as it has said, and what of that has not been sent yet. */
 interface Progress {
+  lacks: number;
   next: number;
   quiet: number;
 }
@@ -234,8 +235,9 @@ export class Replication {
   /** Begins to lead, supposing of everybody that nothing is missing: the first refusal tells. */
   lead(generation: number): void {
     this.#generation = generation;
-    const next = this.#log.last.index + 1;
-    for (const id of this.#env.members) if (id !== this.#env.id) this.#followers.set(id, { next, quiet: 0 });
+    const lacks = this.#log.last.index + 1;
+    for (const id of this.#env.members)
+      if (id !== this.#env.id) this.#followers.set(id, { lacks, next: lacks, quiet: 0 });
   }
 
   /** Sends everybody what has not been sent yet, without waiting for what was. */
@@ -247,7 +249,8 @@ export class Replication {
     const follower = this.#followers.get(from);
     if (!follower) return;
     follower.quiet = 0;
-    follower.next = Math.max(follower.next, match + 1);
+    follower.lacks = Math.max(follower.lacks, match + 1);
+    follower.next = Math.max(follower.next, follower.lacks);
     this.#mark.reached(from, match, this.#generation);
     this.#sendTo(from, follower);
   }
@@ -255,6 +258,7 @@ export class Replication {
   refused(from: NodeId, next: number): void {
     const follower = this.#followers.get(from);
     if (!follower || next >= follower.next) return;
+    follower.lacks = next;
     follower.next = next;
     this.#sendTo(from, follower);
   }
@@ -266,7 +270,7 @@ export class Replication {
       follower.quiet = lacks ? follower.quiet + 1 : 0;
       if (follower.quiet < QUIET_TICKS) continue;
       follower.quiet = 0;
-      follower.next = (this.#mark.matched(id) || this.#log.last.index - 1) + 1;
+      follower.next = follower.lacks;
       this.#sendTo(id, follower);
     }
   }

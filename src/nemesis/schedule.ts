@@ -65,7 +65,8 @@ export function sequence(
  * What `--nemesis a,b --time T` means: each of them every 5 to 10 s (a third of the run), their first faults spread over the
  * first interval after a quiet start, so that even a run of 20 s has its first fault by 3 s. One kind alone keeps each for
  * 3 s and more; several kinds hold theirs for about as long as it takes the next to come, so that they meet now and then
- * without hiding each other: a node that is down cannot be paused, and in a permanent outage nothing is tested.
+ * without hiding each other: a node that is down cannot be paused, and in a permanent outage nothing is tested. Where time costs
+ * nothing, somebody else may say how long it is quiet and how often each strikes.
  */
 export function packageOf(
   nemeses: readonly AnyNemesis[],

@@ -3,16 +3,19 @@ import type { DiskTrouble, Loss, Shape, Skew } from "../runtime/cluster.ts";
 
 const percent = (probability: number): string => `${Math.round(probability * 1000) / 10} %`;
 
-/** What a link does to messages, in words: `loses 20 % of Append, delays 5.00 ms`. */
+/** What a link does to messages, in words: `loses 20 %, delays 5.00 ms to 9.00 ms (Append)`. */
 export function describeShape({ loss = 0, duplicate = 0, delay = 0, jitter = 0, types }: Shape): string {
   const deeds = [
     ...(loss > 0 ? [`loses ${percent(loss)}`] : []),
     ...(duplicate > 0 ? [`repeats ${percent(duplicate)}`] : []),
-    ...(delay > 0 || jitter > 0
-      ? [`delays ${formatDuration(delay)}${jitter > 0 ? ` to ${formatDuration(delay + jitter)}` : ""}`]
-      : []),
+    ...(delay + jitter > 0 ? [`delays ${describeDelay(delay, jitter)}`] : []),
   ];
   return `${deeds.join(", ") || "does nothing"}${types ? ` (${types.join(", ")})` : ""}`;
+}
+
+function describeDelay(delay: number, jitter: number): string {
+  if (jitter === 0) return formatDuration(delay);
+  return `${delay === 0 ? "up" : formatDuration(delay)} to ${formatDuration(delay + jitter)}`;
 }
 
 /** How a clock is wrong, in words: `12.0 s ahead, gains 100 ms a second`. */

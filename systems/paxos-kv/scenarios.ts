@@ -12,6 +12,23 @@ const common = {
   duration: 1500e6,
 } as const satisfies Partial<Script>;
 
+/** n1 and n2 choose a value, and nobody but n1 hears of it before n1 is cut off. Then n3 proposes another, and n2 has to speak up. */
+const chosenInSecret: Script = {
+  ...common,
+  operations: [
+    at(100, 0, "write", 1),
+    at(350, 2, "write", 2),
+    at(700, 0, "read"),
+    at(750, 2, "read"),
+    at(800, 0, "read"),
+  ],
+  faults: [
+    during(50, 300, apart(["n1"], ["n3"])),
+    during(50, 1500, losing("commit", "n1", ["n2", "n3"])),
+    during(300, 600, apart(["n1"], ["n2", "n3"])),
+  ],
+};
+
 /**
  * n1 has a value accepted by itself alone and is cut off. n2 has another one chosen, with n3, who is not told. Then n1 is back, and n2
  * away: among the promises of n1 and n3 there are two values, and only the one of the higher ballot is chosen.
@@ -58,6 +75,7 @@ const forgottenPromise: Script = {
 
 /** Directed scenarios of `paxos-kv`. */
 export const scenarios: { readonly [name: string]: Script } = {
+  "M11.1": chosenInSecret,
   "M11.2": twoValues,
   "M11.3": forgottenPromise,
 };

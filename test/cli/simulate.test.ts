@@ -60,6 +60,7 @@ test.each([
   ["--seeds many", "seed"],
   ["--mutant M09.99", "M09.99"],
   ["--nemesis clock", "the nemesis clock needs"],
+  ["--all", "--all goes with --seeds"],
   [`--script ${script}`, "is not a script"],
   [`--script ${script} --seed 4`, "--seed does not go with --script"],
 ])("ordeal simulate toy/register %s is refused", async (flags, words) => {

@@ -54,6 +54,8 @@ async function simulateSeeds(what: string, flags: Flags, out: string): Promise<n
   const scenario = await planOfScenario(order, seed);
   if (seeds !== undefined)
     return simulateMany({ order, scenario, from: seed ?? 1, count: seeds, workers, all, out });
+  const idle = Object.entries({ workers, all: flags.all }).find(([, value]) => value !== undefined);
+  if (idle) throw usageError(`--${idle[0]} goes with --seeds`);
   if (scenario) return keepAndConclude(scenario, { out });
   return keepAndConclude(await planOfSeed(order, seed ?? freshSeed()), { out, shrinks: true });
 }

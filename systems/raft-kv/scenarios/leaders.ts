@@ -33,6 +33,18 @@ export const lateAnswers: Script = ledByOne()
   .read(2800, "n1", "n1", "n2")
   .end(6500);
 
+/** n2 is elected before it has heard that the last write is committed, and its own first entry takes its time. */
+export const earlyReads: Script = ledByOne()
+  .write(950, "n1", 1)
+  .lose([990, 1100], ["heartbeat"], ["n1"], ["n2", "n3"])
+  .write(1000, "n1", 2)
+  .kill([1020, 2500], "n1")
+  .onlyCandidate([1000, 2500], "n2")
+  .delay([1000, 2500], 500, ["appended"], ["n3"], ["n2"])
+  .read(1250, "n2", "n3")
+  .read(1350, "n2", "n3")
+  .end(3000);
+
 /** The clocks of n2 and n3 go back to what they were while nobody leads: what they heard last lies in the future. */
 export const clocksSetBack: Script = ledByOne(UP)
   .aheadOfTime([1000, 3000], 3_600_000, "n2", "n3")

@@ -7,22 +7,24 @@ const QUICK = { electionMs: 60, heartbeatMs: 12 };
 const ledByOne = (): Story =>
   new Story(3, QUICK).onlyCandidate([0, 1000], "n1").pause([50, 400], "n2").pause([500, 900], "n3");
 
-/** n1 has an entry that nobody else got, and the new leader has another there and more behind it. */
+/** n1 has entries that nobody else got, and the new leader has others there, and begins to send behind them. */
 export const divergedTail: Script = ledByOne()
   .write(940, "n1", 5)
   .cas(960, "n1", 5, 5)
-  .alone([1000, 2000], "n1")
+  .alone([1000, 2500], "n1")
   .write(1020, "n1", 1)
-  .onlyCandidate([1000, 2900], "n2")
-  .cas(1900, "n2", 100, 101)
-  .read(2800, "n2")
-  .onlyCandidate([2900, 4000], "n1")
-  .pause([3000, 3900], "n2")
-  .read(3800, "n1", "n3")
-  .onlyCandidate([4000, 5200], "n2")
-  .pause([4100, 5100], "n1")
-  .read(5000, "n2", "n3")
-  .end(5300);
+  .cas(1030, "n1", 100, 101)
+  .onlyCandidate([1000, 3400], "n2")
+  .cas(1600, "n2", 100, 101)
+  .kill([1700, 1750], "n2")
+  .read(3300, "n2")
+  .onlyCandidate([3400, 4500], "n1")
+  .pause([3500, 4400], "n2")
+  .read(4300, "n1", "n3")
+  .onlyCandidate([4500, 5700], "n2")
+  .pause([4600, 5600], "n1")
+  .read(5500, "n2", "n3")
+  .end(5800);
 
 /** An append to n3 arrives once more, a second late, when n3 is the only follower that has what came after it. */
 export const lateRepeat: Script = ledByOne()

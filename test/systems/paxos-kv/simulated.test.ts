@@ -7,6 +7,7 @@ keepsItsPromises([
 ]);
 
 scenariosKill([
+  ["M11.1", "M11.1", scenarios["M11.1"]],
   ["M11.2", "M11.2", scenarios["M11.2"]],
   ["M11.3", "M11.3", scenarios["M11.3"]],
 ]);

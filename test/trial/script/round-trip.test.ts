@@ -15,6 +15,9 @@ describe.each([
   ["toy/register", { bug: "lost-write" }, [1, 2, 3, 4, 5, 6]],
   ["raft-kv/register", undefined, [2, 5]],
   ["raft-kv/list-append", undefined, [1]],
+  ["durable-kv/register", undefined, [3]],
+  ["quorum-kv/register", undefined, [3]],
+  ["paxos-kv/register", undefined, [3]],
 ])("%s", (what, set, seeds) => {
   test.each(seeds)("seed %i executed from its script gives the same history to the byte", async (seed) => {
     const { told, script } = await recorded({ what, ...(set ? { set } : {}) }, seed);

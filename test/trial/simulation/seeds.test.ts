@@ -18,6 +18,9 @@ async function all(what: string, count: number, threads: SimulationThreads): Pro
 test.each([
   ["toy/register", 4],
   ["raft-kv/register", 2],
+  ["durable-kv/register", 1],
+  ["quorum-kv/register", 1],
+  ["paxos-kv/register", 1],
 ])(
   "%s: one worker, two workers and none give the same runs, in the order of the seeds",
   async (what, count) => {
