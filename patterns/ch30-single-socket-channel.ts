@@ -8,6 +8,7 @@
  * arrives in order of arrival: what it cannot handle yet holds up what came later. Connections break, and then nobody knows how
  * much of what was sent last has arrived; so the sender keeps each request until it is answered, and on a new connection sends
  * those again first, in order, under the same ids, before anything new. The receiver knows an id that it has had and does not do it twice.
+ * A partner that says nothing for long is as good as gone: a connection that only looks open is given up, and the next one takes its place.
  *
  * That knowledge ends with the life of the receiver. So it says first which life it is in, and what was sent to an earlier one is not
  * sent again: it may have been done, and its outcome is unknown.
@@ -44,7 +45,7 @@ interface Hello extends Message {
 interface Forward extends Message {
   readonly type: "forward";
   readonly id: CorrelationId;
-  /** The lowest number that the sender still waits for: nobody will ask for what is below. */
+  /** The lowest number that the sender still waits for: it will not ask again for what is below. */
   readonly oldest: number;
   readonly request: Json;
 }
@@ -72,7 +73,10 @@ export class SingleSocketChannel {
     this.#ids = new CorrelationIds(env);
     this.#waiting = new RequestWaitingList(env, timeoutMs);
     const asker: Asker = {
-      settle: ({ number }, outcome) => this.#waiting.settle(number, outcome),
+      settle: ({ life, number }, outcome) => {
+        // The partner may yet answer what an earlier life of this node has asked under the same number.
+        if (life === this.#ids.life) this.#waiting.settle(number, outcome);
+      },
       oldest: () => this.#waiting.names().next().value as number,
     };
     this.#sockets = Array.from({ length: env.mutant("M30.1") ? 2 : 1 }, () => new Socket(env, to, asker));

@@ -111,6 +111,24 @@ test("what was never sent certainly did not happen; what was may have", () => {
   expect(pair.told).toEqual([DOUBT, NEVER]);
 });
 
+/** What n1 hears in its second life, which asks while the first one's request is still being handled. */
+function inANewLife(mutants: string[]): Outcome<Json>[] {
+  const pair = new Pair({ mutants, silent: true }).ask("the first's");
+  pair.world.pass(10);
+  const told: Outcome<Json>[] = [];
+  const channel = new SingleSocketChannel(pair.world.env("n1", mutants), "n2", 500);
+  channel.ask("the second's", (outcome) => told.push(outcome));
+  pair.world.pass(10);
+  for (const answer of pair.held) answer();
+  pair.world.pass(10);
+  return told;
+}
+
+test("a late answer to an earlier life is not taken for one's own, unless ids repeat", () => {
+  expect(inANewLife([])).toEqual([{ value: "the second's" }]);
+  expect(inANewLife(["M14.3"])).toEqual([{ value: "the first's" }]);
+});
+
 test("a partner that says nothing is called anew, and what it answers late is not lost", () => {
   const pair = new Pair({ silent: true }).ask(1);
   pair.world.pass(350);
