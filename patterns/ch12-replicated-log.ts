@@ -185,6 +185,7 @@ export class ReplicatedLog {
 
   #cutFrom(index: number): void {
     const last = Math.max(index - 1, this.#start.index);
+    this.#env.assert("nothing that was carried out gives way", () => last >= this.#applied);
     this.#entries.length = last - this.#start.index;
     this.#durable = Math.min(this.#durable, last);
     this.#awaited = this.#awaited.filter((awaited) => awaited.index <= last);

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Clock } from "../../core/clock.ts";
 import { type Duration, minutes } from "../../core/duration.ts";
 import { usageError } from "../../core/errors.ts";
@@ -76,10 +77,12 @@ function containered(request: StartRequest): Containered {
 
 async function obtainImages(
   engine: Engine,
-  { name, docker }: Containered,
+  { docker }: Containered,
   { clock, signal, note }: StartRequest,
 ): Promise<PodPlan["images"]> {
   const how = { docker: engine.docker, clock, signal, note };
+  // Named after its recipe: what several systems share is built once.
+  const name = basename(docker.recipe.pathname);
   const [holder, server] = await together([
     holderImage(how),
     systemImage(how, name, docker.image, docker.recipe),

@@ -93,9 +93,13 @@ export class NodeProcess {
 
   /** The process and its state, read anew from the operating system; `undefined` when there is none. */
   async state(): Promise<{ readonly pid: number; readonly letter: string } | undefined> {
-    const pid = this.#life?.pid;
-    const letter = pid === undefined ? undefined : await processState(pid);
-    return pid === undefined || letter === undefined || letter === "Z" ? undefined : { pid, letter };
+    const life = this.#life;
+    if (!life) return undefined;
+    const letter = await processState(life.pid);
+    if (letter !== undefined && letter !== "Z") return { pid: life.pid, letter };
+    // Word of its end is on its way, and until it is here nobody could begin another life.
+    await life.ended;
+    return undefined;
   }
 
   #spawn(config: NodeConfig): Life {

@@ -1,7 +1,5 @@
 import type { Script } from "../../../src/core/script.ts";
-import { Story } from "./story.ts";
-
-const QUICK = { electionMs: 60, heartbeatMs: 12 };
+import { ledByOne, Story } from "./story.ts";
 
 /**
  * n1 and n2 cannot hear each other and stand in the same generation. n3 gets the request of n1 first, votes for it, is down for a moment,
@@ -37,10 +35,7 @@ export const voteBeforeTheDisk: Script = twoCandidates((story) =>
 export const votesTwice: Script = twoCandidates((story) => story);
 
 /** n3 is behind, and asks for votes before it has caught up. */
-export const staleCandidate: Script = new Story(3, QUICK)
-  .onlyCandidate([0, 1000], "n1")
-  .pause([50, 400], "n2")
-  .pause([500, 900], "n3")
+export const staleCandidate: Script = ledByOne()
   .alone([1000, 2000], "n3")
   .write(1100, "n1", 1)
   .read(1200, "n2")

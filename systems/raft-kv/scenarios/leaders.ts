@@ -1,13 +1,7 @@
 import type { Script } from "../../../src/core/script.ts";
-import { Story } from "./story.ts";
-
-const QUICK = { electionMs: 60, heartbeatMs: 12 };
+import { ledByOne, QUICK, Story } from "./story.ts";
 
 const UP = { ...QUICK, promise: "availability" };
-
-/** Three members, of which n1 leads from 900 on, whoever did before. */
-const ledByOne = (set: Script["set"] = QUICK): Story =>
-  new Story(3, set).onlyCandidate([0, 1000], "n1").pause([50, 400], "n2").pause([500, 900], "n3");
 
 /** n1 is deposed while it is frozen, and hears nothing of it but heartbeats. */
 export const deposedUnawares: Script = ledByOne()

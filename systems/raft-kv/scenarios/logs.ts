@@ -1,11 +1,5 @@
 import type { Script } from "../../../src/core/script.ts";
-import { Story } from "./story.ts";
-
-const QUICK = { electionMs: 60, heartbeatMs: 12 };
-
-/** Three members, of which n1 leads from 900 on, whoever did before. */
-const ledByOne = (): Story =>
-  new Story(3, QUICK).onlyCandidate([0, 1000], "n1").pause([50, 400], "n2").pause([500, 900], "n3");
+import { ledByOne } from "./story.ts";
 
 /** n1 has entries that nobody else got, and the new leader has others there, and begins to send behind them. */
 export const divergedTail: Script = ledByOne()

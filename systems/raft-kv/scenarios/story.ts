@@ -171,3 +171,10 @@ export class Story {
 
 const between = (some: readonly NodeName[], others: readonly NodeName[]): Link[] =>
   some.flatMap((from) => others.filter((to) => to !== from).map((to) => ({ from, to })));
+
+/** Elections that take a moment: nothing is late in these stories unless they say so. */
+export const QUICK: Script["set"] = { electionMs: 60, heartbeatMs: 12 };
+
+/** Three members, of which n1 leads from 900 on, whoever did before. */
+export const ledByOne = (set = QUICK): Story =>
+  new Story(3, set).onlyCandidate([0, 1000], "n1").pause([50, 400], "n2").pause([500, 900], "n3");

@@ -30,18 +30,21 @@ describe("faults of local clusters", () => {
   const first = (question: Request) => ask(n1 as ClusterNode, question);
   const told = async () => (await ask(n2 as ClusterNode, { type: "told", peer: "n1" })) as readonly unknown[];
   const tell = (count: number) => first({ type: "tell", peer: "n2", count });
-  /** What n1 has told n2 beyond the first so many, once that is so much, or has not become so much for a second. */
+  /** Asks again until it holds, or has not held for 5 s. */
+  const until = async (holds: () => Promise<boolean>) => {
+    for (let waited = 0; waited < 5000 && !(await holds()); waited += 20) await pause(20);
+  };
+  /** What n1 has told n2 beyond the first so many, once that is so much. */
   const toldSince = async (before: number, count: number) => {
-    for (let waited = 0; waited < 1000 && (await told()).length < before + count; waited += 20)
-      await pause(20);
+    await until(async () => (await told()).length >= before + count);
     return (await told()).slice(before);
   };
   const numbers = (count: number) => Array.from({ length: count }, (_, n) => n);
   const heard = async () => Number(await ask(n2 as ClusterNode, { type: "heard", peer: "n1" }));
-  /** How many datagrams arrive in 200 ms; n1 sends one in 10 ms, every other one is even. */
-  const rate = async () => {
+  /** How many more datagrams arrive, looked at until there are three of them, or for half a second. */
+  const more = async () => {
     const before = await heard();
-    await pause(200);
+    for (let waited = 0; waited < 500 && (await heard()) < before + 3; waited += 20) await pause(20);
     return (await heard()) - before;
   };
 
@@ -53,7 +56,6 @@ describe("faults of local clusters", () => {
     ]);
     expect((await cluster.shaping.read([link]))[0]).toHaveLength(2);
     await tell(20);
-    await pause(500);
     expect(await toldSince(before, 20)).toEqual(numbers(20));
     expect((await cluster.shaping.touched([link]))[0]).toBeGreaterThan(0);
   });
@@ -79,15 +81,15 @@ describe("faults of local clusters", () => {
   });
 
   it("datagrams are lost and repeated, by their type", async () => {
-    const fair = await rate();
-    expect(fair).toBeGreaterThan(4);
+    expect(await more()).toBeGreaterThanOrEqual(3);
     await cluster.shaping.apply([{ link, shape: { loss: 1 } }]);
-    expect(await rate()).toBeLessThan(2);
+    await pause(50);
+    expect(await more()).toBe(0);
     await cluster.shaping.apply([
       { link, shape: { loss: 1, types: ["even"] } },
       { link, shape: { duplicate: 1, types: ["odd"] } },
     ]);
-    expect(await rate()).toBeGreaterThan(4);
+    expect(await more()).toBeGreaterThanOrEqual(3);
     expect(await cluster.shaping.touched([{ from: "n2", to: "n1" }])).toEqual([0]);
   });
 
@@ -144,23 +146,25 @@ describe("faults of local clusters", () => {
   it("a wall clock is ahead and gains, also after a restart", async () => {
     await cluster.clock.set("n1", { offset: seconds(100), drift: seconds(1) });
     const early = await cluster.clock.read("n1");
-    expect(early / 1e9).toBeCloseTo(100, 0);
+    expect(early).toBeGreaterThanOrEqual(seconds(100));
+    expect(early).toBeLessThan(seconds(110));
     await cluster.process.kill("n1");
     await cluster.process.start("n1");
     expect(Number(await first({ type: "wall" }))).toBeGreaterThan(wallClock().getTime() + 99_000);
     expect(await cluster.clock.read("n1")).toBeGreaterThan(early + milliseconds(50));
     await cluster.clock.set("n1", { offset: 0, drift: 0 });
-    expect(Math.abs(await cluster.clock.read("n1"))).toBeLessThan(milliseconds(50));
+    expect(await cluster.clock.read("n1")).toBe(0);
   });
 
   it("what the code tells of itself is heard; one that ends by itself is told with its last words", async () => {
     expect(await first({ type: "mutant", line: "M1" })).toBe(true);
     expect(await first({ type: "mutant", line: "M2" })).toBe(false);
+    const ended = () => until(async () => (await cluster.process.state("n1")).state === "down");
     await expect(first({ type: "nonsense" })).rejects.toThrow();
-    await pause(100);
+    await ended();
     await cluster.process.start("n1");
     await expect(first({ type: "halt", line: "enough" })).rejects.toThrow();
-    await pause(100);
+    await ended();
     const { marks, asked, crashed } = cluster.told();
     expect(marks.begun).toBeGreaterThanOrEqual(3);
     expect(asked).toEqual(["M1", "M2"]);
