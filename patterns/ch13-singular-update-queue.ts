@@ -48,6 +48,7 @@ export class UpdateQueue {
       return true;
     }
     if (this.#waiting.length >= this.#bound) return false;
+    if (this.#busy) this.#env.mark("update waited");
     this.#waiting.push(update);
     this.#next();
     return true;
@@ -61,7 +62,6 @@ export class UpdateQueue {
       this.#next();
       return;
     }
-    if (this.#busy) this.#env.mark("updates overlap");
     this.#busy = true;
     update.act(() => {
       this.#busy = false;

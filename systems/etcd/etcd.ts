@@ -82,7 +82,7 @@ async function healthy(gateway: Gateway, signal: AbortSignal): Promise<void> {
 }
 
 async function asking<T>(node: ClusterNode, ask: (gateway: Gateway) => Promise<T>): Promise<T> {
-  const gateway = new Gateway(node);
+  const gateway = await Gateway.to(node);
   try {
     return await ask(gateway);
   } finally {

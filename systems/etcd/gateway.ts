@@ -1,4 +1,4 @@
-import { Client as HttpClient } from "undici";
+import type { Client as HttpClient } from "undici";
 import type { ClientIo, ClientNode } from "../../src/client/client.ts";
 import { Fail } from "../../src/core/errors.ts";
 import { isDefinite } from "./errors.ts";
@@ -24,19 +24,27 @@ export class EtcdError extends Error {
 export class Gateway {
   readonly #http: HttpClient;
 
-  constructor(node: ClientNode) {
+  private constructor(http: HttpClient) {
+    this.#http = http;
+  }
+
+  /** A gateway to a node, which nobody has asked yet whether it is there. */
+  static async to(node: ClientNode): Promise<Gateway> {
     const { host, port } = node.address("client");
-    this.#http = new HttpClient(`http://${host}:${port}`, {
+    // Loaded when it is wanted: most commands only name etcd, and would take a fifth longer to begin.
+    const { Client } = await import("undici");
+    const http = new Client(`http://${host}:${port}`, {
       pipelining: 1,
       connect: { timeout: CONNECT_MS },
       headersTimeout: 0,
       bodyTimeout: 0,
     });
+    return new Gateway(http);
   }
 
   /** Opens a gateway and makes sure that somebody listens, so that an operation is only ever sent over a connection that stood. */
   static async open(node: ClientNode, io: Pick<ClientIo, "signal">): Promise<Gateway> {
-    const gateway = new Gateway(node);
+    const gateway = await Gateway.to(node);
     try {
       await gateway.get("/version", io.signal);
       return gateway;

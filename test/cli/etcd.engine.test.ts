@@ -41,7 +41,7 @@ describe("etcd stands trial in Docker", needs("engine"), () => {
     expect((await ordeal(["check", run])).exitCode).toBe(0);
   });
 
-  test("linearizable reads hold under partition, kill and pause, and so do sets", async () => {
+  test("linearizable reads hold under partition, kill and pause", async () => {
     const run = await ordeal([
       "run",
       "etcd/register",
@@ -56,20 +56,6 @@ describe("etcd stands trial in Docker", needs("engine"), () => {
     ]);
     expect(run.stdout).toContain("valid");
     expect(run.exitCode).toBe(0);
-    const set = await ordeal([
-      "run",
-      "etcd/set",
-      "--nemesis",
-      "kill",
-      "--time",
-      "5s",
-      "--seed",
-      "7",
-      "--out",
-      freshOut(),
-    ]);
-    expect(set.stdout).toContain("valid");
-    expect(set.exitCode).toBe(0);
   });
 
   test("the example test file runs", async () => {
@@ -77,7 +63,7 @@ describe("etcd stands trial in Docker", needs("engine"), () => {
       "run",
       "examples/etcd-register.ts",
       "--time",
-      "6s",
+      "3s",
       "--seed",
       "7",
       "--out",

@@ -78,4 +78,11 @@ describe("etcd, again and again", needs("engine"), () => {
     ]);
     expect(exitCode).toBe(0);
   });
+
+  test("sets hold under kills", async () => {
+    const args = ["--nemesis", "kill", "--time", "5s", "--seed", "7", "--out", freshOut()];
+    const { exitCode, stdout } = await ordeal(["run", "etcd/set", ...args]);
+    expect(stdout).toContain("valid");
+    expect(exitCode).toBe(0);
+  });
 });

@@ -7,7 +7,7 @@ import { SimulationThreads } from "../../src/trial/simulation/threads.ts";
 
 /** What must have happened in a batch of each reference cluster, by the marks of its code: else the batch has not tested it. */
 export const EXPECTED: { readonly [system: string]: readonly string[] } = {
-  "durable-kv": ["segment rolled", "snapshot saved", "torn tail cut", "updates overlap"],
+  "durable-kv": ["segment rolled", "snapshot saved", "torn tail cut", "update waited"],
   "raft-kv": [
     "leader elected",
     "conflicting entries removed",

@@ -37,6 +37,18 @@ describe("a nemesis that a runtime cannot do is refused before anything starts, 
   });
 });
 
+describe("an order that cannot be is refused before anything starts", () => {
+  test.each([
+    [{ what: "etcd/register/more" }, "neither a pair"],
+    [{ what: "etcd/register", nodes: 10 }, "etcd runs with 1 to 9 nodes"],
+    [{ what: "etcd/register", set: { colour: "red" } }, "There is: reads, keys, values."],
+    [{ what: "etcd/register", claim: "serializable" }, 'cannot decide the claim "serializable"'],
+    [{ what: "etcd/set", set: { reads: "serializable" } }, 'cannot decide the claim "stale-reads"'],
+    [{ what: "etcd/register", runtime: "simulation" }, 'etcd does not run on the runtime "simulation"'],
+    [{ what: "toy/register", nodes: 1, nemesis: ["partition"] }, "a partition needs at least 2 nodes"],
+  ])("%o", (order, words) => expect(prepare(order)).rejects.toThrow(words));
+});
+
 test("a plan holds no operation that its system does not offer", async () => {
   const { record, generator } = await prepare({ what: "quorum-kv/register", runtime: "simulation" });
   expect(record.functions).toEqual(["read", "write"]);

@@ -1,0 +1,3 @@
+import { dockerClusterContract } from "./docker-cluster.ts";
+
+dockerClusterContract(true);
