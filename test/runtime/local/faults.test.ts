@@ -77,7 +77,10 @@ describe("faults of local clusters", () => {
     await tell(1);
     await toldSince(before, 1);
     await cluster.process.kill("n1");
-    expect(await toldSince(before, 2)).toEqual([0, "broken"]);
+    // Those of earlier tests break, too, and may be told a moment later.
+    const [said, ...since] = await toldSince(before, 2);
+    expect(said).toBe(0);
+    expect(new Set(since)).toEqual(new Set(["broken"]));
   });
 
   it("datagrams are lost and repeated, by their type", async () => {
