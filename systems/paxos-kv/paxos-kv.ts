@@ -1,5 +1,6 @@
 import { defineSystem, type System } from "../../src/runtime/system.ts";
 import { primaries, ready } from "../reference/status.ts";
+import { SURVIVED } from "../reference/survived.ts";
 import { registerClient } from "./client.ts";
 import program, { module } from "./node.ts";
 import { scenarios } from "./scenarios.ts";
@@ -13,11 +14,7 @@ export const paxosKvSystem: System = defineSystem({
   ports: { client: 7011 },
   program: { start: program, module },
   workloads: { register: { client: () => registerClient, claim: () => "linearizable" } },
-  survives: () => [
-    ...["partition", "kill", "pause", "restart", "power-loss", "clock"],
-    ...["delay", "loss", "duplicate", "reorder", "lost-replies"],
-    ...["slow-disk", "full-disk", "sync-fails"],
-  ],
+  survives: () => SURVIVED,
   scenarios,
   ready,
   primaries,

@@ -1,5 +1,6 @@
 import { defineSystem, type System } from "../../src/runtime/system.ts";
 import { primaries, ready } from "../reference/status.ts";
+import { SURVIVED } from "../reference/survived.ts";
 import { cartClient, registerClient } from "./clients.ts";
 import program, { module } from "./node.ts";
 import { scenarios } from "./scenarios.ts";
@@ -19,11 +20,7 @@ export const quorumKvSystem: System = defineSystem({
     register: { client: () => registerClient, claim: () => "linearizable", offers: ["read", "write"] },
     set: { client: () => cartClient, claim: () => "durable" },
   },
-  survives: () => [
-    ...["partition", "kill", "pause", "restart", "power-loss", "clock"],
-    ...["delay", "loss", "duplicate", "reorder", "lost-replies"],
-    ...["slow-disk", "full-disk", "sync-fails"],
-  ],
+  survives: () => SURVIVED,
   scenarios,
   ready,
   primaries,

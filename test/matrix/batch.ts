@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { mutants } from "../../patterns/mutants.ts";
 import type { System } from "../../src/runtime/system.ts";
 import { findSystem } from "../../src/trial/catalogue.ts";
 import { simulateSeeds } from "../../src/trial/simulation/seeds.ts";
@@ -35,13 +36,15 @@ export async function batch(name: string, seeds: number): Promise<SeedTally> {
   }
 }
 
-/** Nobody is accused, nothing stays open, and all that should have happened has happened. */
+/** Nobody is accused, nothing stays open, all that should have happened has happened, and every mutant's switch was reached. */
 export function expectSound(name: string, tally: SeedTally): void {
   expect(
     tally.failures.map(({ seed, verdict, reason, findings }) => ({ seed, verdict, reason, findings })),
   ).toEqual([]);
   for (const mark of [...(EXPECTED[name] as readonly string[]), "unsynced data lost"])
     expect(tally.marks.get(mark) ?? 0, mark).toBeGreaterThan(0);
+  const own = mutants.filter(({ pair }) => pair.startsWith(`${name}/`)).map(({ id }) => id);
+  expect(own.filter((id) => !tally.asked.has(id))).toEqual([]);
   for (const nemesis of survivedBy(findSystem(name)))
     expect(tally.faults.get(nemesis) ?? 0, nemesis).toBeGreaterThan(0);
 }

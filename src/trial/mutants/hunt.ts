@@ -42,8 +42,8 @@ export const holds = ({ mutant, kill, accused }: Hunted): boolean =>
   (kill !== undefined || mutant.spared !== undefined) && accused.length === 0;
 
 /**
- * Hunts one mutant: its scenario first, then seed after seed until the first one that kills it, at most `seeds`; then the weaker trial on the same
- * seeds, which must find nothing. A kill is the expected anomaly of the expected checker, and nothing else is one.
+ * Hunts one mutant: by its scenario, where it has one, else by seed after seed until the first that kills it, at most `seeds`. Beside each goes the
+ * weaker trial on the same seed, which must find nothing. A kill is the expected anomaly of the expected checker, and nothing else is one.
  */
 export async function hunt(
   mutant: Mutant,
@@ -51,7 +51,7 @@ export async function hunt(
   threads: SimulationThreads,
 ): Promise<Hunted> {
   const scenario = scenarioOf({ what: mutant.pair, mutant: mutant.id });
-  const trials = [...(scenario ? [directed(mutant, scenario)] : []), ...drawn(mutant, scenario ? 0 : seeds)];
+  const trials = scenario ? [directed(mutant, scenario)] : drawn(mutant, seeds);
   const accused: Simulated[] = [];
   let twins = 0;
   let kill: Kill | undefined;

@@ -6,6 +6,8 @@ export class SeedTally {
   readonly operations = { ok: 0, fail: 0, info: 0 };
   readonly faults = new Map<string, number>();
   readonly marks = new Map<string, number>();
+  /** Which mutants some node's code asked for. */
+  readonly asked = new Set<string>();
   /** How many runs ended with each exit code. */
   readonly codes = new Map<number, number>();
   /** Those that were not valid, by the order of their seeds. */
@@ -17,6 +19,7 @@ export class SeedTally {
     for (const type of ["ok", "fail", "info"] as const) this.operations[type] += run.operations[type];
     addTo(this.faults, run.faults);
     addTo(this.marks, run.marks);
+    for (const id of run.asked) this.asked.add(id);
     this.codes.set(run.exitCode, (this.codes.get(run.exitCode) ?? 0) + 1);
     if (run.exitCode !== EXIT.valid) this.failures.push(run);
   }

@@ -1,0 +1,6 @@
+/** The nemeses that a cluster survives whose members write down what they promise and repeat what got lost: all but a bit that flips. */
+export const SURVIVED: readonly string[] = [
+  ...["partition", "kill", "pause", "restart", "power-loss", "clock"],
+  ...["delay", "loss", "duplicate", "reorder", "lost-replies"],
+  ...["slow-disk", "full-disk", "sync-fails"],
+];
