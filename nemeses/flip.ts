@@ -13,7 +13,7 @@ import { describeTargets, resolveTargets, type TargetPlan, type TargetSpec } fro
 export const flip = (targets?: readonly TargetSpec[]): Nemesis<TargetPlan> =>
   defineNemesis<TargetPlan>({
     name: "flip",
-    requires: requiring(["process", "storage"], targets),
+    requires: requiring(["process", "files"], targets),
     plan: ({ nodes }, random) => planTargets(targets, nodes, random, ["one", "minority"]),
     async inject(stage, plan) {
       const { nodes, describe } = await resolveTargets(plan, stage.cluster);
@@ -31,7 +31,7 @@ export const flip = (targets?: readonly TargetSpec[]): Nemesis<TargetPlan> =>
 async function flipOf({ cluster }: Stage, node: NodeName): Promise<Evidence> {
   const what = `a bit on the disk of ${node}`;
   try {
-    return { what, holds: true, detail: (await cluster.storage?.flip(node)) ?? "" };
+    return { what, holds: true, detail: (await cluster.files?.flip(node)) ?? "" };
   } catch (error) {
     return { what, holds: false, detail: messageOf(error) };
   }

@@ -6,7 +6,7 @@ import type { TargetPlan, TargetSpec } from "../src/nemesis/targets.ts";
 export const fullDisk = (targets?: readonly TargetSpec[]): Nemesis<TargetPlan> =>
   targeted({
     name: "full-disk",
-    requires: ["process", "storage"],
+    requires: ["process", "storage:full"],
     targets,
     entry: (node) => ({ kind: "disk", node, trouble: { kind: "full" } }),
   });

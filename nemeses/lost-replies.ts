@@ -12,7 +12,7 @@ import type { TargetPlan, TargetSpec } from "../src/nemesis/targets.ts";
 export const lostReplies = (targets?: readonly TargetSpec[]): Nemesis<TargetPlan> =>
   targeted({
     name: "lost-replies",
-    requires: ["shaping"],
+    requires: ["shaping:clients"],
     targets,
     entry: (node) => ({ kind: "shaped", link: { from: node, to: CLIENTS }, shape: { loss: 1 } }),
   });

@@ -11,7 +11,7 @@ export type SlowDiskPlan = TargetPlan & Readonly<{ latency: number }>;
 export const slowDisk = (targets?: readonly TargetSpec[]): Nemesis<SlowDiskPlan> =>
   targeted<Readonly<{ latency: number }>>({
     name: "slow-disk",
-    requires: ["process", "storage"],
+    requires: ["process", "storage:slow"],
     targets,
     draw: (random) => ({ latency: drawMilliseconds(random, 2, 8) }),
     entry: (node, { latency }) => ({ kind: "disk", node, trouble: { kind: "slow", latency } }),

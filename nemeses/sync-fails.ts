@@ -9,7 +9,7 @@ import type { TargetPlan, TargetSpec } from "../src/nemesis/targets.ts";
 export const syncFails = (targets?: readonly TargetSpec[]): Nemesis<TargetPlan> =>
   targeted({
     name: "sync-fails",
-    requires: ["process", "storage"],
+    requires: ["process", "storage:sync-fails"],
     targets,
     entry: (node) => ({ kind: "disk", node, trouble: { kind: "sync-fails" } }),
   });

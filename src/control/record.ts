@@ -107,6 +107,7 @@ async function startCluster({
       nodes: record.nodes,
       settings,
       mutants: plan.record.mutants ?? [],
+      wanted: [...new Set(plan.schedules.flatMap(({ nemesis }) => nemesis.requires))],
       runId,
       clock: world.clock,
       random,

@@ -11,6 +11,7 @@ type Counts = ReadonlyMap<string, number>;
 export interface Counters {
   readonly "packets dropped": Counts;
   readonly "messages touched": Counts;
+  readonly "messages delivered with wrong bytes": Counts;
   readonly "disk operations in trouble": Counts;
 }
 
@@ -19,10 +20,17 @@ export async function countersOf(cluster: Cluster, entries: readonly Entry[]): P
   const { network, shaping, storage } = cluster;
   const cut = entriesOf("cut", entries).map(({ link }) => link);
   const shaped = entriesOf("shaped", entries).map(({ link }) => link);
+  const corrupted = entriesOf("shaped", entries)
+    .filter(({ shape }) => shape.corrupt)
+    .map(({ link }) => link);
   const disks = entriesOf("disk", entries).map(({ node }) => node);
   return {
     "packets dropped": counts(cut.map(linkName), cut.length > 0 ? await network?.dropped(cut) : []),
     "messages touched": counts(shaped.map(linkName), shaped.length > 0 ? await shaping?.touched(shaped) : []),
+    "messages delivered with wrong bytes": counts(
+      corrupted.map(linkName),
+      corrupted.length > 0 ? await shaping?.corrupted(corrupted) : [],
+    ),
     "disk operations in trouble": counts(
       disks,
       await Promise.all(disks.map((node) => storage?.struck(node) ?? 0)),

@@ -5,6 +5,11 @@ import type { Address, NodeName } from "../core/node.ts";
 /** One member of a running cluster. */
 export interface ClusterNode {
   readonly name: NodeName;
+  /**
+   * What the name of everything that this run writes must begin with: keys, tables, topics. Nothing where the cluster is the run's own;
+   * where somebody else runs it, what lies there already is never taken for this run's.
+   */
+  readonly namespace?: string;
   /** Where a named port of this node is reached from the control node; the same for the whole life of the run. */
   address(port: string): Address;
   /** Opens a channel for messages to a node whose program is written against `Env`; rejects when nobody answers there. */
@@ -50,6 +55,10 @@ export type Shape = Readonly<{
   delay?: number;
   /** Up to this much more, drawn for each message: datagrams overtake each other. */
   jitter?: number;
+  /** How often a message arrives with wrong bytes that no checksum of the network gives away. */
+  corrupt?: number;
+  /** Bytes that get through each second; the rest waits. */
+  rate?: number;
   /** Only messages of these types; all when not said. */
   types?: readonly string[];
 }>;
@@ -57,14 +66,22 @@ export type Shape = Readonly<{
 /** A directed link and what it does. */
 export type ShapedLink = Readonly<{ link: Link; shape: Shape }>;
 
+/** What shaping may be able to do, beside delay, loss and repetition: everything in {@link Shape}, and links to and from clients. */
+export type ShapingAbility = "corrupt" | "rate" | "types" | "clients";
+
 /** Makes links lose, repeat and delay what they carry. */
 export interface ShapingControl {
+  /** What does it, for evidence: `netem`, `NFQUEUE`, `a proxy for each link`. */
+  readonly by: string;
+  readonly does: readonly ShapingAbility[];
   /** Makes exactly these links shaped, and all others as they were built. A link may be named twice: then both apply. */
   apply(shaped: readonly ShapedLink[]): Promise<void>;
   /** What each of these links does now, told by whatever carries it: this is the evidence. */
   read(links: readonly Link[]): Promise<readonly (readonly Shape[])[]>;
   /** How many messages were lost, repeated or delayed by a shape on each of these links since the run began. */
   touched(links: readonly Link[]): Promise<readonly number[]>;
+  /** How many messages arrived with wrong bytes on each of these links since the run began. */
+  corrupted(links: readonly Link[]): Promise<readonly number[]>;
 }
 
 /** How a node's wall clock differs from the time of the control node: nanoseconds ahead, and nanoseconds gained each second. */
@@ -94,19 +111,35 @@ export interface PowerControl {
 export type DiskTrouble =
   | Readonly<{ kind: "slow"; latency: number }>
   | Readonly<{ kind: "full" }>
+  /** Nothing can be written, as after an error that the file system found. */
+  | Readonly<{ kind: "read-only" }>
   /** The next sync of each file fails, and what it was to save is lost; later ones say that all is well. */
   | Readonly<{ kind: "sync-fails" }>;
 
 /** Makes a node's disk slow, full or faulty. */
 export interface StorageControl {
-  /** Exactly this is wrong with the node's disk from now on. */
+  /** The troubles that it can make. */
+  readonly does: readonly DiskTrouble["kind"][];
+  /** Exactly this is wrong with the node's disk from now on. To mend it, a node's processes may be ended. */
   set(node: NodeName, troubles: readonly DiskTrouble[]): Promise<void>;
   /** What is wrong with it now, told by the disk itself: this is the evidence. One that has struck for the last time still is. */
   read(node: NodeName): Promise<readonly DiskTrouble[]>;
   /** How many operations of the node's disk met trouble since the run began. */
   struck(node: NodeName): Promise<number>;
-  /** Flips one bit near the end of the file that was written last, of a node that is down. Says which. */
+}
+
+/** Damages what a node that is down has on its disk. Each says in words what it did, for evidence. */
+export interface FilesControl {
+  /** Flips one bit near the end of the file that was written last. */
   flip(node: NodeName): Promise<string>;
+  /** Cuts so many bytes off the end of what is written of the file that was written last. */
+  truncate(node: NodeName, bytes: number): Promise<string>;
+  /** Keeps a copy of all that is there now; one of an earlier time is dropped. The node may be running. */
+  snapshot(node: NodeName): Promise<string>;
+  /** Puts the copy back in the place of what is there now. */
+  restore(node: NodeName): Promise<string>;
+  /** Removes everything. */
+  wipe(node: NodeName): Promise<string>;
 }
 
 /** Something that the code of a node did at a time, nanoseconds. */
@@ -124,9 +157,23 @@ export interface Told {
   readonly failed: readonly Incident[];
 }
 
-/** What a nemesis may require of a cluster. */
-export type Capability = (typeof CAPABILITIES)[number];
-const CAPABILITIES = ["process", "network", "primaries", "shaping", "clock", "power", "storage"] as const;
+/** The members of a cluster that are capabilities. */
+const MEMBERS = [
+  "process",
+  "network",
+  "primaries",
+  "shaping",
+  "clock",
+  "power",
+  "storage",
+  "files",
+] as const satisfies readonly (keyof Cluster)[];
+
+/** What a nemesis may require of a cluster: a capability, or something that not everybody who has it can do. */
+export type Capability =
+  | (typeof MEMBERS)[number]
+  | `shaping:${ShapingAbility}`
+  | `storage:${DiskTrouble["kind"]}`;
 
 /** A running set of nodes of one system. Capabilities are optional members: asked for once, before the run. */
 export interface Cluster {
@@ -137,6 +184,7 @@ export interface Cluster {
   readonly clock?: ClockControl;
   readonly power?: PowerControl;
   readonly storage?: StorageControl;
+  readonly files?: Pick<FilesControl, "flip"> & Partial<FilesControl>;
   /** Who believes to be leader now; a node that does not answer is left out. */
   readonly primaries?: () => Promise<readonly NodeName[]>;
   /** What the nodes' own code has told, where it is written against `Env` and the control node can hear it. */
@@ -151,5 +199,9 @@ export interface Cluster {
 
 /** The capabilities a cluster offers. */
 export function capabilitiesOf(cluster: Cluster): Capability[] {
-  return CAPABILITIES.filter((capability) => cluster[capability] !== undefined);
+  return [
+    ...MEMBERS.filter((member) => cluster[member] !== undefined),
+    ...(cluster.shaping?.does ?? []).map((ability) => `shaping:${ability}` as const),
+    ...(cluster.storage?.does ?? []).map((kind) => `storage:${kind}` as const),
+  ];
 }

@@ -10,7 +10,7 @@ import type { PlanRecord } from "../history/plan-record.ts";
 import type { AnyNemesis } from "../nemesis/nemesis.ts";
 import type { Schedule } from "../nemesis/schedule.ts";
 import type { Capability } from "../runtime/cluster.ts";
-import type { RuntimeName } from "../runtime/runtime.ts";
+import type { Offers, Runtime, RuntimeName } from "../runtime/runtime.ts";
 import type { System } from "../runtime/system.ts";
 import { findNemesis } from "./catalogue.ts";
 import { fileSubject } from "./file-subject.ts";
@@ -37,6 +37,7 @@ export async function prepare(asked: Order, manner: Manner = measured): Promise<
     system: subject.system,
     settings: subject.settings,
     runtime: runtime.name,
+    offers: await offersOf(subject.system, runtime),
     nodes: nodeNames(checkNodes(subject.system, order.nodes ?? subject.nodes)),
     seed: order.seed ?? freshSeed(),
   };
@@ -88,6 +89,7 @@ interface Site {
   readonly system: System;
   readonly settings: Settings;
   readonly runtime: RuntimeName;
+  readonly offers: Offers;
   readonly nodes: readonly NodeName[];
   readonly seed: number;
 }
@@ -128,17 +130,10 @@ function drawnNemeses(site: Site): readonly string[] {
   return possible.length === 0 || random.chance(FAIR_WEATHER) ? [] : random.subset(possible);
 }
 
-/** What each runtime can do to nodes, whatever runs on them. */
-const OFFERED: { readonly [runtime in RuntimeName]: readonly Capability[] } = {
-  docker: ["process", "network"],
-  local: ["process", "network", "shaping", "clock", "power", "storage"],
-  simulation: ["process", "network", "shaping", "clock", "power", "storage"],
-};
-
-/** What a runtime can do to nodes of a system: known before anything starts. Who leads, only the system can say. */
-function capabilitiesOn(system: System, runtime: RuntimeName): readonly Capability[] {
-  if (runtime === "simulation" && !system.program) return system.simulation?.capabilities ?? [];
-  return [...OFFERED[runtime], ...(system.primaries ? (["primaries"] as const) : [])];
+/** What a runtime can do to nodes of a system, known before anything starts. Who leads, only the system can say. */
+async function offersOf(system: System, runtime: Runtime): Promise<Offers> {
+  const offers = await runtime.offers(system);
+  return system.primaries ? { ...offers, primaries: true } : offers;
 }
 
 function checkNemesis(nemesis: AnyNemesis, site: Site): void {
@@ -147,13 +142,17 @@ function checkNemesis(nemesis: AnyNemesis, site: Site): void {
 }
 
 /** Why a nemesis cannot be let loose there, if it cannot. */
-function refusal(nemesis: AnyNemesis, { system, runtime, nodes, seed }: Site): unknown {
-  const offered = capabilitiesOn(system, runtime);
-  const missing = nemesis.requires.filter((capability) => !offered.includes(capability));
-  if (missing.length > 0)
+function refusal(nemesis: AnyNemesis, { system, runtime, offers, nodes, seed }: Site): unknown {
+  const missing = nemesis.requires.filter((capability) => offers[capability] !== true);
+  if (missing.length > 0) {
+    const offered = Object.keys(offers).filter((capability) => offers[capability as Capability] === true);
+    const reasons = [...new Set(missing.map((capability) => offers[capability]).filter(Boolean))];
     return usageError(
-      `the nemesis ${nemesis.name} needs ${missing.join(" and ")}, which ${system.name} on ${runtime} does not offer (it offers ${offered.join(", ") || "nothing"})`,
+      `the nemesis ${nemesis.name} needs ${missing.join(" and ")}, which ${system.name} on ${runtime} does not offer${
+        reasons.length > 0 ? `: ${reasons.join("; ")}` : ""
+      } (it offers ${offered.join(", ") || "nothing"})`,
     );
+  }
   try {
     // Planning is pure: a dry run finds what the nemesis itself refuses, such as a partition of a single node.
     nemesis.plan({ nodes, ordinal: 0 }, Random.of(seed).fork("rehearsal"));

@@ -4,14 +4,14 @@ import type { Runtime, RuntimeName } from "../runtime/runtime.ts";
 import type { System } from "../runtime/system.ts";
 
 /** Every runtime by name. Making one starts nothing; it is only loaded where it is wanted, since the drivers of one are slow to load. */
-const RUNTIMES: { readonly [name in RuntimeName]: () => Promise<Runtime> } = {
+const RUNTIMES: { readonly [name in Exclude<RuntimeName, "remote">]: () => Promise<Runtime> } = {
   docker: async () => (await import("../runtime/docker/docker.ts")).dockerRuntime(),
   local: async () => (await import("../runtime/local/local.ts")).localRuntime(),
   simulation: async () => (await import("../runtime/simulation/simulation.ts")).simulationRuntime(),
 };
 
 /** Where a system can run, what is nearest to the real thing first: a program written against `Env` runs anywhere. */
-const runtimesOf = ({ docker, program, simulation }: System): RuntimeName[] => [
+const runtimesOf = ({ docker, program, simulation }: System): (keyof typeof RUNTIMES)[] => [
   ...(docker || program ? (["docker"] as const) : []),
   ...(program ? (["local"] as const) : []),
   ...(program || simulation ? (["simulation"] as const) : []),
@@ -39,7 +39,7 @@ export async function chooseRuntime(system: System, asked: string | undefined): 
 }
 
 /** The local runtime, which says why it was taken. */
-async function inPlaceOf(missing: RuntimeName, why: string): Promise<Runtime> {
+async function inPlaceOf(missing: string, why: string): Promise<Runtime> {
   const { start, ...rest } = await RUNTIMES.local();
   return {
     ...rest,

@@ -50,6 +50,7 @@ function planOf(changes: Partial<Plan> = {}): Plan {
 function runtimeWith(change: (cluster: Cluster) => Partial<Cluster>): Runtime & { stopped: number } {
   const runtime = {
     name: "simulation" as const,
+    offers: async () => ({}),
     stopped: 0,
     async start(request: Parameters<Runtime["start"]>[0]): Promise<Cluster> {
       const cluster = await simulationRuntime().start(request);
@@ -93,6 +94,7 @@ test("tutorial: load, heal, recover, final reads; and what was met is written do
 test("a cluster that does not come up is the environment's failure, and leaves a history of nothing", async () => {
   const runtime: Runtime = {
     name: "simulation",
+    offers: async () => ({}),
     start: () => Promise.reject(environmentError("n2 did not start", { details: "its log" })),
   };
   const { environment, error, history } = await recorded(planOf({ runtime }));

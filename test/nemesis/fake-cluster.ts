@@ -101,6 +101,10 @@ export class FakeCluster implements Cluster {
     return this.disks.control;
   }
 
+  get files() {
+    return { flip: async (node: NodeName) => `a bit of ${node}` };
+  }
+
   get names(): NodeName[] {
     return this.nodes.map(({ name }) => name);
   }

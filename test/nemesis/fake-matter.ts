@@ -25,12 +25,15 @@ export class FakeShapes {
 
   constructor(carry: Carry) {
     this.control = {
+      by: "a fake",
+      does: ["types", "clients"],
       apply: (shaped) =>
         carry("shapes", `shape ${shaped.map(({ link }) => linkName(link)).join(" ")}`.trim(), () => {
           this.#shaped = shaped;
         }),
       read: async (links) => links.map((link) => this.#of(link)),
       touched: async (links) => links.map((link) => this.#touched.get(linkName(link)) ?? 0),
+      corrupted: async (links) => links.map(() => 0),
     };
   }
 
@@ -88,13 +91,13 @@ export class FakeDisks {
 
   constructor(carry: Carry) {
     this.control = {
+      does: ["slow", "full", "sync-fails"],
       set: (node, troubles) =>
         carry(`disk ${node}`, `disk ${node} ${troubles.map(({ kind }) => kind).join(" ")}`.trim(), () => {
           this.#troubles.set(node, troubles);
         }),
       read: async (node) => this.#troubles.get(node) ?? [],
       struck: async (node) => this.#struck.get(node) ?? 0,
-      flip: async (node) => `a bit of ${node}`,
     };
   }
 

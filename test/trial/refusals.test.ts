@@ -8,17 +8,22 @@ describe("a nemesis that a runtime cannot do is refused before anything starts, 
     [
       "etcd/register",
       "docker",
-      "clock",
-      "clock, which etcd on docker does not offer (it offers process, network, primaries)",
+      "sync-fails",
+      "storage:sync-fails, which etcd on docker does not offer (it offers process, network,",
     ],
-    ["etcd/register", "docker", "lost-replies", "shaping, which etcd on docker does not offer"],
+    ["etcd/register", "docker", "lost-replies", "shaping:clients, which etcd on docker does not offer"],
     [
       "toy/register",
       "simulation",
       "power-loss",
       "power, which toy on simulation does not offer (it offers process, network, primaries)",
     ],
-    ["toy/register", "simulation", "sync-fails", "storage, which toy on simulation does not offer"],
+    [
+      "toy/register",
+      "simulation",
+      "sync-fails",
+      "storage:sync-fails, which toy on simulation does not offer",
+    ],
   ])("%s on %s: %s", async (what, runtime, nemesis, words) => {
     await expect(prepare({ what, runtime, nemesis: [nemesis] })).rejects.toThrow(
       `the nemesis ${nemesis} needs ${words}`,

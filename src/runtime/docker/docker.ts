@@ -19,6 +19,7 @@ import { labelsOf } from "./labels.ts";
 import { networkControl } from "./links.ts";
 import { collectLogs, lastLines } from "./logs.ts";
 import { leaseNetwork } from "./network.ts";
+import { offersOf } from "./offers.ts";
 import { hasQuickRetries, type Pod, type PodPlan, startPod } from "./pod.ts";
 import { processControl } from "./processes.ts";
 import { programInDocker } from "./program.ts";
@@ -36,6 +37,8 @@ export interface DockerOptions {
 export function dockerRuntime(options: DockerOptions = {}): Runtime {
   return {
     name: "docker",
+    // Without an engine nothing starts, and `available` says so.
+    offers: async () => offersOf(await connect().catch(() => undefined)),
     available: async () => void (await connect()),
     start: (request) => start(request, options),
   };

@@ -1,7 +1,7 @@
 import { environmentError } from "../../core/errors.ts";
 import type { NodeName } from "../../core/node.ts";
 import type { Random } from "../../core/random.ts";
-import type { ClockControl, PowerControl, StorageControl } from "../cluster.ts";
+import type { ClockControl, FilesControl, PowerControl, StorageControl } from "../cluster.ts";
 import { flipBit } from "../process/disk/flip.ts";
 import { losePower } from "../process/disk/power-loss.ts";
 import type { LocalNode } from "./local-node.ts";
@@ -28,12 +28,17 @@ export function powerControl(member: Member, folder: RunFolder, random: Random):
 }
 
 /** Disks are slow, full or faulty inside the nodes' own processes, which are told how. */
-export function storageControl(member: Member, folder: RunFolder, random: Random): StorageControl {
+export const storageControl = (member: Member): StorageControl => ({
+  does: ["slow", "full", "sync-fails"],
+  set: async (name, troubles) => member(name).suffer(troubles),
+  read: async (name) => (await member(name).look()).troubles,
+  struck: async (name) => member(name).struck,
+});
+
+/** What a node that is down has on its disk is damaged in its files. */
+export function filesControl(member: Member, folder: RunFolder, random: Random): Pick<FilesControl, "flip"> {
   let flips = 0;
   return {
-    set: async (name, troubles) => member(name).suffer(troubles),
-    read: async (name) => (await member(name).look()).troubles,
-    struck: async (name) => member(name).struck,
     flip: async (name) => {
       const node = member(name);
       if (node.server.isAlive)

@@ -6,10 +6,10 @@ import type { Cluster } from "../cluster.ts";
 import { Findings } from "../findings.ts";
 import { primariesOf, versionsOf } from "../questions.ts";
 import { type Beginner, untilReady } from "../readiness.ts";
-import type { Runtime, StartRequest } from "../runtime.ts";
+import { offering, type Runtime, type StartRequest } from "../runtime.ts";
 import type { ProgramSystem, System } from "../system.ts";
 import { together } from "../together.ts";
-import { clockControl, powerControl, storageControl } from "./around.ts";
+import { clockControl, filesControl, powerControl, storageControl } from "./around.ts";
 import { cleanLocalOrphans } from "./clean.ts";
 import { LocalNode, type LocalPlan } from "./local-node.ts";
 import { collectLogs, lastLines } from "./logs.ts";
@@ -21,7 +21,13 @@ import { makeRunFolder } from "./run-folder.ts";
 const READY_WITHIN = seconds(60);
 
 /** Processes of this machine, a node each: real time, files and sockets, faults from outside. Needs nothing of this machine, and nobody's root. */
-export const localRuntime = (): Runtime => ({ name: "local", start });
+export const localRuntime = (): Runtime => ({ name: "local", offers: async () => OFFERS, start });
+
+const OFFERS = offering([
+  ...(["process", "network", "clock", "power", "files"] as const),
+  ...(["shaping", "shaping:types", "shaping:clients"] as const),
+  ...(["storage", "storage:slow", "storage:full", "storage:sync-fails"] as const),
+]);
 
 async function start(request: StartRequest): Promise<Cluster> {
   const program = programOf(request.system);
@@ -91,7 +97,8 @@ async function clusterOf(run: Run): Promise<Cluster> {
     shaping: network.shaping,
     clock: clockControl(member),
     power: powerControl(member, folder, request.random),
-    storage: storageControl(member, folder, request.random),
+    storage: storageControl(member),
+    files: filesControl(member, folder, request.random),
     told: () => findings.told(),
     ...primariesOf(clock, system, nodes),
     facts: [

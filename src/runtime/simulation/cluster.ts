@@ -5,6 +5,7 @@ import type {
   ClockControl,
   Cluster,
   ClusterNode,
+  FilesControl,
   PowerControl,
   ProcessControl,
   StorageControl,
@@ -79,11 +80,15 @@ export class SimulatedCluster implements Cluster {
   };
 
   readonly storage: StorageControl = {
+    does: ["slow", "full", "sync-fails"],
     set: async (name, troubles) => {
       this.member(name).disk.troubles = troubles;
     },
     read: async (name) => this.member(name).disk.troubles,
     struck: async (name) => this.member(name).disk.struck,
+  };
+
+  readonly files: Pick<FilesControl, "flip"> = {
     flip: async (name) => {
       const { state, disk } = this.member(name);
       if (state !== "down")

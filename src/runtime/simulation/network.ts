@@ -84,6 +84,8 @@ export class Network {
   };
 
   readonly shaping: ShapingControl = {
+    by: "the simulated links",
+    does: ["types", "clients"],
     apply: async (shaped) => {
       for (const link of this.#all()) link.shapes = [];
       for (const { link, shape } of shaped) {
@@ -94,6 +96,7 @@ export class Network {
     },
     read: async (links) => links.map((link) => this.#named(link).shapes),
     touched: async (links) => links.map((link) => this.#named(link).touched),
+    corrupted: async (links) => links.map(() => 0),
   };
 
   #conversation(from: NodeName, to: NodeName, caller: NodeName | undefined): Conversation {

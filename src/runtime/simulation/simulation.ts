@@ -4,7 +4,7 @@ import { isVirtual } from "../../core/virtual-clock.ts";
 import type { Cluster, ClusterNode } from "../cluster.ts";
 import { Findings } from "../findings.ts";
 import { type Beginner, untilReady } from "../readiness.ts";
-import type { Runtime, StartRequest } from "../runtime.ts";
+import { offering, type Runtime, type StartRequest } from "../runtime.ts";
 import type { ProgramSystem } from "../system.ts";
 import { SimulatedCluster } from "./cluster.ts";
 import type { World } from "./world.ts";
@@ -12,10 +12,17 @@ import type { World } from "./world.ts";
 /** For all nodes together, virtual. */
 const READY_WITHIN = seconds(60);
 
+const OFFERS = offering([
+  ...(["process", "network", "clock", "power", "files"] as const),
+  ...(["shaping", "shaping:types", "shaping:clients"] as const),
+  ...(["storage", "storage:slow", "storage:full", "storage:sync-fails"] as const),
+]);
+
 /** Nodes inside the control node, in virtual time: nothing to install, and the same seed gives the same history to the byte. */
 export function simulationRuntime(): Runtime {
   return {
     name: "simulation",
+    offers: async ({ program, simulation }) => (program ? OFFERS : offering(simulation?.capabilities ?? [])),
     async start(request) {
       const { system, nodes, settings, clock, random } = request;
       if (system.program) return startProgram(request, system.program);

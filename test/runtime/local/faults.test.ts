@@ -141,9 +141,9 @@ describe("faults of local clusters", () => {
     expect(clock.now() - begin).toBeGreaterThan(milliseconds(95));
     await cluster.storage.set("n1", []);
     expect(await cluster.storage.struck("n1")).toBeGreaterThanOrEqual(3);
-    await expect(cluster.storage.flip("n1")).rejects.toThrow("not down");
+    await expect(cluster.files.flip("n1")).rejects.toThrow("not down");
     await cluster.process.kill("n1");
-    expect(await cluster.storage.flip("n1")).toMatch(/^bit \d of byte \d+ of notes\/lines, which has \d+$/);
+    expect(await cluster.files.flip("n1")).toMatch(/^bit \d of byte \d+ of notes\/lines, which has \d+$/);
   });
 
   it("a wall clock is ahead and gains, also after a restart", async () => {

@@ -257,11 +257,11 @@ test("a bit is flipped only of a node that is down and has written something", a
   const { cluster, env, pass } = await bed(() => ({}));
   env("n1").disk.append("log", text("words"), () => {});
   await pass(10);
-  await expect(cluster.storage.flip("n1")).rejects.toThrow(
+  await expect(cluster.files.flip("n1")).rejects.toThrow(
     "n1 was to be flipped, which is running and not down",
   );
   await cluster.process.kill("n1");
   await cluster.process.kill("n2");
-  expect(await cluster.storage.flip("n1")).toMatch(/^bit \d of byte \d of log, which has 5$/);
-  await expect(cluster.storage.flip("n2")).rejects.toThrow("n2 has written nothing");
+  expect(await cluster.files.flip("n1")).toMatch(/^bit \d of byte \d of log, which has 5$/);
+  await expect(cluster.files.flip("n2")).rejects.toThrow("n2 has written nothing");
 });
