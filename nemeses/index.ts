@@ -2,6 +2,8 @@ import type { Duration } from "../src/core/duration.ts";
 import type { AnyNemesis } from "../src/nemesis/nemesis.ts";
 import type { TargetRole } from "../src/nemesis/targets.ts";
 import { clock } from "./clock.ts";
+import { corrupt } from "./corrupt.ts";
+import { crashLoop } from "./crash-loop.ts";
 import { delay } from "./delay.ts";
 import { duplicate } from "./duplicate.ts";
 import { flip } from "./flip.ts";
@@ -13,13 +15,21 @@ import { network } from "./network.ts";
 import { cuttingOff, partition } from "./partition.ts";
 import { pause } from "./pause.ts";
 import { powerLoss } from "./power-loss.ts";
+import { rate } from "./rate.ts";
+import { readOnly } from "./read-only.ts";
 import { reorder } from "./reorder.ts";
 import { restart } from "./restart.ts";
+import { rollback } from "./rollback.ts";
 import { slowDisk } from "./slow-disk.ts";
 import { syncFails } from "./sync-fails.ts";
+import { terminate } from "./terminate.ts";
+import { truncate } from "./truncate.ts";
+import { wipe } from "./wipe.ts";
 
 export {
   clock,
+  corrupt,
+  crashLoop,
   delay,
   duplicate,
   flip,
@@ -31,10 +41,16 @@ export {
   partition,
   pause,
   powerLoss,
+  rate,
+  readOnly,
   reorder,
   restart,
+  rollback,
   slowDisk,
   syncFails,
+  terminate,
+  truncate,
+  wipe,
 };
 
 /** What a command line says of every fault that it lets loose; what is not said is the nemesis's own choice. */
@@ -73,6 +89,14 @@ export const stockNemeses = {
     make: ({ round } = {}) => restart(round),
     everybody: true,
   },
+  terminate: {
+    about: "asks servers to end with SIGTERM and starts them again",
+    make: ({ targets } = {}) => terminate(targets),
+  },
+  "crash-loop": {
+    about: "kills servers again and again as soon as they are up",
+    make: ({ targets, round } = {}) => crashLoop(targets, round),
+  },
   "power-loss": {
     about: "ends nodes, and what they had not synced is lost",
     make: ({ targets } = {}) => powerLoss(targets),
@@ -87,6 +111,14 @@ export const stockNemeses = {
   reorder: {
     about: "delivers messages in another order",
     make: (options?: StockOptions) => reorder(options),
+  },
+  corrupt: {
+    about: "delivers messages between nodes with wrong bytes",
+    make: (options?: StockOptions) => corrupt(options),
+  },
+  rate: {
+    about: "lets only so many bytes through each second",
+    make: (options?: StockOptions) => rate(options),
   },
   "lost-replies": {
     about: "loses what nodes answer to clients",
@@ -104,6 +136,10 @@ export const stockNemeses = {
     about: "lets nothing more be written to a disk",
     make: ({ targets } = {}) => fullDisk(targets),
   },
+  "read-only": {
+    about: "lets nothing be changed on a disk",
+    make: ({ targets } = {}) => readOnly(targets),
+  },
   "sync-fails": {
     about: "makes the next sync of each file fail",
     make: ({ targets } = {}) => syncFails(targets),
@@ -111,6 +147,21 @@ export const stockNemeses = {
   flip: {
     about: "kills nodes and flips a bit of what they wrote last",
     make: ({ targets } = {}) => flip(targets),
+    lasting: true,
+  },
+  truncate: {
+    about: "kills nodes and cuts the end off what they wrote last",
+    make: ({ targets } = {}) => truncate(targets),
+    lasting: true,
+  },
+  wipe: {
+    about: "kills nodes and removes everything from their disks",
+    make: ({ targets } = {}) => wipe(targets),
+    lasting: true,
+  },
+  rollback: {
+    about: "kills nodes and puts back what their disks held some time before",
+    make: ({ targets, round } = {}) => rollback(targets, round),
     lasting: true,
   },
 } as const satisfies { readonly [name: string]: StockNemesis };

@@ -1,7 +1,8 @@
+import { usageError } from "../core/errors.ts";
 import { CLIENTS, type Link } from "../core/fault.ts";
 import type { NodeName } from "../core/node.ts";
 import type { Random } from "../core/random.ts";
-import type { Cluster, Shape } from "../runtime/cluster.ts";
+import type { Capability, Cluster, Shape } from "../runtime/cluster.ts";
 import { type Entry, linkName } from "../runtime/in-force.ts";
 import { imposeEntries } from "./impose.ts";
 import { defineNemesis, type Nemesis } from "./nemesis.ts";
@@ -31,21 +32,33 @@ const WITH_CLIENTS = 0.3;
 /** Links listed in words before the rest is counted. */
 const SHOWN = 3;
 
+/** What a shape needs beside shaping, and whether it is for the links of clients, too: as it is when not said. */
+export interface ShapingNeeds {
+  readonly requires?: readonly Capability[];
+  readonly clients?: boolean;
+}
+
 /** A nemesis that does something drawn to the messages of links that are drawn. */
 export const shaping = (
   name: string,
   draw: (random: Random) => Shape,
   { targets, magnitude = 1 }: ShapingOptions = {},
+  { requires = [], clients = true }: ShapingNeeds = {},
 ): Nemesis<ShapingPlan> =>
   defineNemesis<ShapingPlan>({
     name,
-    requires: requiring(["shaping"], targets),
-    plan: ({ nodes }, random) => ({
-      ...(targets
-        ? drawTargets(targets, nodes, random.fork("links"))
-        : { links: drawLinks(nodes, random.fork("links")) }),
-      shape: multiplied(draw(random.fork("shape")), magnitude),
-    }),
+    requires: requiring(["shaping", ...requires], targets),
+    plan({ nodes }, random) {
+      if (!clients && nodes.length < 2)
+        throw usageError(`${name} is for links between nodes; this cluster has a single one`);
+      const draws = random.fork("links");
+      return {
+        ...(targets
+          ? drawTargets(targets, nodes, clients, draws)
+          : { links: drawLinks(nodes, clients, draws) }),
+        shape: multiplied(draw(random.fork("shape")), magnitude),
+      };
+    },
     inject: async (stage, plan) => imposeEntries(stage, await shapingEntries(plan, stage.cluster)),
     describe: (plan) => `${name}: ${describeShaping(plan)}`,
   });
@@ -88,8 +101,8 @@ export function describeShaping({ links, shape, of }: ShapingPlan): string {
 }
 
 /** One link, what one node sends, all that it sends and hears, any links, or every one: equally often. */
-function drawLinks(nodes: readonly NodeName[], random: Random): readonly Link[] {
-  const all = allLinks(nodes, random);
+function drawLinks(nodes: readonly NodeName[], clients: boolean, random: Random): readonly Link[] {
+  const all = allLinks(nodes, clients, random);
   const node = random.pick(nodes);
   const some = new Set(random.fork("some").subset(all));
   return random.pick([
@@ -102,14 +115,20 @@ function drawLinks(nodes: readonly NodeName[], random: Random): readonly Link[] 
 }
 
 /** Links of whoever turns out to be meant: who leads is not known yet. */
-const drawTargets = (targets: readonly TargetSpec[], nodes: readonly NodeName[], random: Random) => ({
-  links: allLinks(nodes, random),
+const drawTargets = (
+  targets: readonly TargetSpec[],
+  nodes: readonly NodeName[],
+  clients: boolean,
+  random: Random,
+) => ({
+  links: allLinks(nodes, clients, random),
   of: { targets: planTargets(targets, nodes, random), hearing: random.fork("hearing").chance(0.5) },
 });
 
 /** Every link between nodes, and now and then those of clients. */
-function allLinks(nodes: readonly NodeName[], random: Random): readonly Link[] {
-  const ends = nodes.length === 1 || random.chance(WITH_CLIENTS) ? [...nodes, CLIENTS] : nodes;
+function allLinks(nodes: readonly NodeName[], clients: boolean, random: Random): readonly Link[] {
+  const withClients = clients && (nodes.length === 1 || random.chance(WITH_CLIENTS));
+  const ends = withClients ? [...nodes, CLIENTS] : nodes;
   return ends.flatMap((from) => ends.filter((to) => to !== from).map((to) => ({ from, to })));
 }
 

@@ -55,7 +55,7 @@ function survivingMembers(
 function memberOf(name: FaultName, options: StockOptions, site: Site): Member | string {
   const bounded = boundedOptions(findFault(name), options);
   if (!bounded) return "what it does lasts, so unless asked for by name it hits no more than a minority";
-  return whyNot(findFault(name).make(bounded), site) ?? { name, options: bounded };
+  return whyNot(() => findFault(name).make(bounded), site) ?? { name, options: bounded };
 }
 
 function survivedBy(name: string, { system, settings }: Site): readonly string[] {
