@@ -22,6 +22,8 @@ const shaped = (shape: Shape) => ({ links: [oneToTwo], shape });
 const CASES: readonly (readonly [name: keyof typeof stockNemeses, plan: Value, symptom: Symptom])[] = [
   ["partition", { shape: "one-way", groups: [["n1"], ["n2"]], links: [oneToTwo] }, "missing"],
   ["kill", first, "began anew"],
+  ["terminate", first, "began anew"],
+  ["crash-loop", { ...first, crashes: 3, down: 50e6, up: 50e6 }, "began anew"],
   ["pause", first, "unanswered"],
   ["restart", { order: ["n1"], gently: false, down: 500e6, rest: 50e6 }, "began anew"],
   ["power-loss", { ...first, kept: "nothing" }, "forgot what was not synced"],
@@ -31,10 +33,19 @@ const CASES: readonly (readonly [name: keyof typeof stockNemeses, plan: Value, s
   ["duplicate", shaped({ duplicate: 0.3 }), "twice"],
   ["reorder", shaped({ jitter: 60e6 }), "disordered"],
   ["network", { parts: [shaped({ duplicate: 0.3 }), shaped({ loss: 0.1 })] }, "twice"],
+  ["corrupt", shaped({ corrupt: 0.3 }), "damaged"],
+  ["rate", shaped({ rate: 20_000 }), "late"],
   ["slow-disk", { ...first, latency: 500e6 }, "slow disk"],
   ["full-disk", first, "ENOSPC"],
+  ["read-only", first, "EROFS"],
+  ["wipe", first, "forgot what was synced"],
+  ["truncate", { ...first, bytes: 100 }, "forgot what was synced"],
+  ["rollback", { ...first, age: 1e9 }, "forgot what was synced"],
   ["flip", first, "forgot what was synced"],
 ];
+
+/** All others leave alone what a node has synced. */
+const DAMAGING = ["wipe", "truncate", "rollback", "flip"];
 
 const make = (name: string): AnyNemesis => stockNemeses[name as keyof typeof stockNemeses].make();
 
@@ -59,6 +70,11 @@ describe("nemeses on containers", needs("engine", "root"), () => {
     expect(capabilitiesOf(setting.cluster)).toEqual(expect.arrayContaining(offered));
   });
 
+  test("every nemesis that can be done here is looked at", () => {
+    const possible = Object.keys(stockNemeses).filter((name) => lacking(name).length === 0);
+    expect(CASES.map(([name]) => name)).toEqual(expect.arrayContaining(possible));
+  });
+
   test.each(CASES.filter(([name]) => lacking(name).length === 0))(
     "%s strikes, is seen, is noticed and heals; without it there is nothing to notice",
     async (name, plan, symptom) => {
@@ -67,13 +83,14 @@ describe("nemeses on containers", needs("engine", "root"), () => {
       await onlooker.watch(800);
       expect([...onlooker.noticed]).toEqual([]);
       const stage = new FaultTable(cluster, world.clock).stage(0);
-      const { evidence, cure } = await make(name).inject(stage, plan);
+      const [{ evidence, cure }] = await Promise.all([make(name).inject(stage, plan), onlooker.watch(500)]);
       expect(evidence.filter(({ holds }) => !holds)).toEqual([]);
       expect(proves(evidence)).toBe(true);
       await onlooker.watch(1000);
       const { healed } = await cure();
       await onlooker.watch(1500);
       expect([...onlooker.noticed]).toContain(symptom);
+      if (!DAMAGING.includes(name)) expect([...onlooker.noticed]).not.toContain("forgot what was synced");
       expect(healed.filter(({ holds }) => !holds)).toEqual([]);
     },
   );
