@@ -12,6 +12,8 @@ import { together } from "../together.ts";
 import { engineSaid } from "./answers.ts";
 import { archiveOf } from "./archive.ts";
 import { cleanOrphans } from "./clean.ts";
+import { diskControls } from "./disks/controls.ts";
+import { makeDisks } from "./disks/disks.ts";
 import { connect, type Engine } from "./engine.ts";
 import { holderImage, systemImage } from "./images.ts";
 import { enter } from "./inside.ts";
@@ -114,6 +116,7 @@ async function planPods(
     images,
     archives: await together((system.docker.files ?? []).map(archiveOf)),
     network,
+    disks: await makeDisks(engine, labels, system.docker, request),
     labels,
     publish: options.publish ?? !network.reachable,
     random: random.fork("ports"),
@@ -140,10 +143,12 @@ async function clusterOf(plan: PodPlan, pods: readonly Pod[], clock: Clock): Pro
     address,
     inside: (entered[i] as (typeof entered)[number]).inside,
   }));
+  const process = processControl(clock, pods);
   return {
     nodes,
-    process: processControl(clock, pods),
+    process,
     network: networkControl(stations),
+    ...diskControls(plan, pods, process),
     ...primariesOf(clock, system, nodes),
     facts: [...factsOf(plan, entered[0]?.by ?? ""), ...(await versionsOf(clock, system, nodes))],
     collectLogs: (directory) => collectLogs(engine.docker, pods, directory),
