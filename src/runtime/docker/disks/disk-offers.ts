@@ -4,14 +4,13 @@ import { release } from "node:os";
 import type { Capability } from "../../cluster.ts";
 import { type Offers, offering } from "../../runtime.ts";
 import type { Engine } from "../engine.ts";
-import type { OfferPart } from "../offers.ts";
 
 const DISKS: readonly Capability[] = ["power", "files", "storage", "storage:full", "storage:read-only"];
 
 /** Loss of power, and disks that are full or read-only, for data that lies on file systems of the run's own. */
-export const diskOffers: OfferPart = {
-  capabilities: [...DISKS, "storage:slow"],
-  async ask(engine) {
+export const diskOffers = {
+  capabilities: [...DISKS, "storage:slow"] as const satisfies readonly Capability[],
+  async ask(engine: Pick<Engine, "kernel">): Promise<Offers> {
     const lacking = await lackingFor(engine);
     return lacking === undefined ? offering(DISKS) : refusing(DISKS, lacking);
   },

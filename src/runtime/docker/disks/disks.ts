@@ -37,12 +37,13 @@ export async function makeDisks(
   if (!wanted.some((capability) => /^(power|files|storage)(:|$)/.test(capability))) return undefined;
   const image = await workshopImage({ docker, clock, signal, note });
   const workshop = await openWorkshop(docker, clock, runId, labels, image.id);
-  const make = async (node: NodeName) => [node, await disksOf(workshop, node, data.length)] as const;
+  const make = async (node: NodeName) =>
+    [node, await disksOf(workshop, `ordeal-${runId}-${node}`, data.length)] as const;
   return { workshop, nodes: new Map(await together(nodes.map(make))) };
 }
 
-async function disksOf(workshop: Inside, node: NodeName, count: number): Promise<NodeDisks> {
-  const names = Array.from({ length: count }, (_, i) => `${node}-${i}`);
+async function disksOf(workshop: Inside, name: string, count: number): Promise<NodeDisks> {
+  const names = Array.from({ length: count }, (_, i) => `${name}-${i}`);
   const devices = await together(names.map((name) => workshop(["make", String(SIZE), name])));
   return { names, devices: devices.map((device) => device.trim()) };
 }
