@@ -1,6 +1,7 @@
 import type { Evidence } from "../src/core/fault.ts";
 import type { NodeName } from "../src/core/node.ts";
 import type { Random } from "../src/core/random.ts";
+import { countersOf, felt } from "../src/nemesis/felt.ts";
 import { imposeEntries } from "../src/nemesis/impose.ts";
 import { defineNemesis, type Injection, type Nemesis, type Stage } from "../src/nemesis/nemesis.ts";
 import { drawMilliseconds } from "../src/nemesis/shaping.ts";
@@ -90,6 +91,7 @@ async function strobe(
   { flips = 1, period = 0 }: ClockPlan,
   describe: string,
 ): Promise<Injection> {
+  const before = await countersOf(stage.cluster, entries);
   const evidence: Evidence[] = [];
   for (let flip = 0; flip < flips; flip++) {
     evidence.push(...(await stage.impose(entries.map((entry) => ({ ...entry })))));
@@ -97,5 +99,7 @@ async function strobe(
     evidence.push(...(await stage.lift()));
     await stage.sleep(period);
   }
-  return { evidence, describe, cure: async () => ({ felt: [], healed: await stage.lift() }) };
+  const after = await countersOf(stage.cluster, entries);
+  const cure = async () => ({ felt: felt(stage, entries, before, after), healed: await stage.lift() });
+  return { evidence, describe, cure };
 }

@@ -26,24 +26,24 @@ export interface ShapingOptions {
   readonly magnitude?: number;
 }
 
+/** What a shape needs beside shaping, and whether it is for the links of clients, too: as it is when not said. */
+interface ShapeNeeds {
+  readonly requires?: readonly Capability[];
+  readonly clients?: boolean;
+}
+
 /** How often the links of clients are among those that may be drawn. */
 const WITH_CLIENTS = 0.3;
 
 /** Links listed in words before the rest is counted. */
 const SHOWN = 3;
 
-/** What a shape needs beside shaping, and whether it is for the links of clients, too: as it is when not said. */
-export interface ShapingNeeds {
-  readonly requires?: readonly Capability[];
-  readonly clients?: boolean;
-}
-
 /** A nemesis that does something drawn to the messages of links that are drawn. */
 export const shaping = (
   name: string,
   draw: (random: Random) => Shape,
   { targets, magnitude = 1 }: ShapingOptions = {},
-  { requires = [], clients = true }: ShapingNeeds = {},
+  { requires = [], clients = true }: ShapeNeeds = {},
 ): Nemesis<ShapingPlan> =>
   defineNemesis<ShapingPlan>({
     name,
