@@ -51,7 +51,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: "src/runtime/machine",
-    imports: ["src/core"],
+    imports: ["src/core", "native"],
     node: "all",
     instead: "what runtimes share of this machine: move what only one needs to its own folder",
   },
@@ -145,6 +145,12 @@ export const ROOMS: readonly Room[] = [
     imports: [],
     node: [],
     instead: "a pattern reaches the world through its Env and through nothing else",
+  },
+  {
+    path: "native",
+    imports: [],
+    node: [],
+    instead: "these are bytes as modules, made by the recipes beside them: what uses them lies in src",
   },
   {
     path: "workloads",
