@@ -2,7 +2,7 @@
 #
 #   server.pl NAME PEER...
 #
-# TCP 7000, one request a line: "put TEXT" stores, "get" returns everything stored in one line, "heard PEER" counts datagrams.
+# TCP 7000, one request a line: "put TEXT" stores, "get" returns everything stored in one line, "heard PEER" counts datagrams, "time" says what time it is.
 use strict;
 use warnings;
 use IO::Handle;
@@ -44,6 +44,7 @@ sub answer {
     return append($rest) if $verb eq 'put';
     return slurp() if $verb eq 'get';
     return $heard{$rest} // 0 if $verb eq 'heard';
+    return time if $verb eq 'time';
     return 'what?';
 }
 
