@@ -1,7 +1,8 @@
 import type { Capability } from "../cluster.ts";
 import { type Offers, offering } from "../runtime.ts";
 import { together } from "../together.ts";
-import { diskOffers } from "./disks/disk-offers.ts";
+import { offerClocks } from "./clocks/clocks.ts";
+import { DISK_CAPABILITIES, offerDisks } from "./disks/offer-disks.ts";
 import type { Engine } from "./engine.ts";
 
 /** Some of what can be done to containers. */
@@ -11,7 +12,11 @@ export interface OfferPart {
   readonly ask?: (engine: Engine) => Promise<Offers>;
 }
 
-const PARTS: readonly OfferPart[] = [{ capabilities: ["process", "network"] }, diskOffers];
+const PARTS: readonly OfferPart[] = [
+  { capabilities: ["process", "network"] },
+  { capabilities: ["clock"], ask: offerClocks },
+  { capabilities: DISK_CAPABILITIES, ask: offerDisks },
+];
 
 /** What can be done to containers of this engine, and why the rest cannot; without one, what an engine may allow. */
 export const offersOf = async (engine: Engine | undefined): Promise<Offers> =>
