@@ -60,6 +60,7 @@ export async function prepare(asked: Order, manner: Manner = measured): Promise<
     nemeses: schedules.map(({ nemesis }) => nemesis.name),
     ...(row ? { mutants: [row.id] } : {}),
     functions: subject.functions,
+    readOnly: subject.client.readOnly ?? [],
     duration,
     rate,
     concurrency,
