@@ -1,6 +1,7 @@
 import type { Duration } from "../src/core/duration.ts";
 import type { AnyNemesis } from "../src/nemesis/nemesis.ts";
 import { clock } from "./clock.ts";
+import { command } from "./command.ts";
 import { delay } from "./delay.ts";
 import { duplicate } from "./duplicate.ts";
 import { flip } from "./flip.ts";
@@ -19,6 +20,7 @@ import { syncFails } from "./sync-fails.ts";
 
 export {
   clock,
+  command,
   delay,
   duplicate,
   flip,
@@ -61,4 +63,5 @@ export const stockNemeses = {
   "full-disk": { about: "lets nothing more be written to a disk", make: () => fullDisk() },
   "sync-fails": { about: "makes the next sync of each file fail", make: () => syncFails() },
   flip: { about: "kills nodes and flips a bit of what they wrote last", make: () => flip() },
+  command: { about: "has a script of yours break the cluster: --fault-command", make: () => command() },
 } as const satisfies { readonly [name: string]: StockNemesis };

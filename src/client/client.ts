@@ -14,6 +14,8 @@ export interface Channel {
 /** A member of the cluster as a client sees it. */
 export interface ClientNode {
   readonly name: NodeName;
+  /** What the name of everything that this run writes must begin with; nothing where the cluster is the run's own. */
+  readonly namespace?: string;
   /** Where a named port of this node is reached from the control node. */
   address(port: string): Address;
   /** Opens a channel to a node whose program is written against `Env`. Rejects when nobody answers there. */
@@ -63,4 +65,6 @@ export interface Client<C, O extends Operations<C> = Operations<C>> {
    * keeps histories small to check. The connection is replaced all the same.
    */
   readonly readOnly?: readonly string[];
+  /** Whether it puts `node.namespace` before the name of all that it reads and writes: no other may touch a cluster that somebody else runs. */
+  readonly namespaced?: boolean;
 }

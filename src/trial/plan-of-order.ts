@@ -12,7 +12,8 @@ import { planOfScript } from "./script/plan-of-script.ts";
  * @throws a usage error, as {@link prepare} does.
  */
 export async function planOfOrder(order: Order): Promise<Plan> {
-  const free = order.nemesis === undefined && order.time === undefined && order.seed === undefined;
+  const { nemesis, time, seed, target } = order;
+  const free = [nemesis, time, seed, target].every((one) => one === undefined);
   const scenario = free ? scenarioOf(order) : undefined;
   if (!scenario) return prepare(order);
   return planOfScript(scenario, {

@@ -7,6 +7,7 @@ import { freshSeed, Random } from "../core/random.ts";
 import type { Settings } from "../core/settings.ts";
 import { stagger } from "../generator/time.ts";
 import type { PlanRecord } from "../history/plan-record.ts";
+import { byCommand } from "../nemesis/by-command.ts";
 import type { AnyNemesis } from "../nemesis/nemesis.ts";
 import type { Schedule } from "../nemesis/schedule.ts";
 import type { Capability } from "../runtime/cluster.ts";
@@ -17,6 +18,7 @@ import { fileSubject } from "./file-subject.ts";
 import { type Manner, measured } from "./manner.ts";
 import { mutantNamed, withTrial } from "./mutant-named.ts";
 import { commandOf, isFile, type Order } from "./order.ts";
+import { remoteSite } from "./remote-order.ts";
 import { chooseRuntime } from "./runtimes.ts";
 import { stockSubject } from "./stock-subject.ts";
 import type { Subject } from "./subject.ts";
@@ -32,21 +34,23 @@ export async function prepare(asked: Order, manner: Manner = measured): Promise<
   const row = asked.mutant === undefined ? undefined : mutantNamed(asked.mutant, asked.what);
   const order = row ? withTrial(asked, row.dies) : asked;
   const subject = isFile(order.what) ? await fileSubject(order) : stockSubject(order);
-  const runtime = await chooseRuntime(subject.system, order.runtime);
+  const remote = remoteSite(order, subject);
+  const runtime = remote?.runtime ?? (await chooseRuntime(subject.system, order.runtime));
   const site: Site = {
     system: subject.system,
     settings: subject.settings,
     runtime: runtime.name,
     offers: await offersOf(subject.system, runtime),
-    nodes: nodeNames(checkNodes(subject.system, order.nodes ?? subject.nodes)),
+    nodes: remote?.nodes ?? nodeNames(checkNodes(subject.system, order.nodes ?? subject.nodes)),
     seed: order.seed ?? freshSeed(),
   };
   const { nodes, seed } = site;
   const duration = order.time ?? subject.duration ?? manner.duration;
   const rate = order.rate ?? subject.rate ?? manner.rate;
   const concurrency = order.concurrency ?? subject.concurrency ?? Math.max(6, nodes.length * 2);
-  const schedules = schedulesOf(order, subject, duration, site, manner);
-  for (const { nemesis } of schedules) checkNemesis(nemesis, site);
+  const planned = schedulesOf(order, subject, duration, site, manner);
+  for (const { nemesis } of planned) checkNemesis(nemesis, site);
+  const schedules = order.faultCommand === undefined ? planned : planned.map(commanded);
   const record: PlanRecord = {
     schemaVersion: 1,
     test: subject.test,
@@ -107,13 +111,20 @@ function schedulesOf(
   site: Site,
   manner: Manner,
 ): readonly Schedule[] {
-  const names = order.nemesis ?? (manner.swarms ? drawnNemeses(site) : undefined);
+  const names = order.nemesis ?? (manner.swarms ? drawnNemeses(site) : ownChoice(order, subject));
   if (!names) return subject.schedules;
   return manner.schedules(
     names.map((name) => findNemesis(name, manner.round)),
     duration,
   );
 }
+
+/** What a script is for when nobody says: whatever it does, to nodes that are drawn. */
+const ownChoice = ({ faultCommand }: Order, { schedules }: Subject): readonly string[] | undefined =>
+  faultCommand !== undefined && schedules.length === 0 ? ["command"] : undefined;
+
+/** A schedule whose faults a script of the user's carries out. */
+const commanded = (schedule: Schedule): Schedule => ({ ...schedule, nemesis: byCommand(schedule.nemesis) });
 
 /** How seldom a seed draws no nemesis at all: fair weather must be survived too. */
 const FAIR_WEATHER = 0.1;
