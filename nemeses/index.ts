@@ -93,5 +93,4 @@ export const stockNemeses = {
     about: "kills nodes and puts back what their disks held some time before",
     make: (round?: Duration) => rollback(undefined, round),
   },
-  command: { about: "has a script of yours break the cluster: --fault-command", make: () => command() },
 } as const satisfies { readonly [name: string]: StockNemesis };

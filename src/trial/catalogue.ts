@@ -1,4 +1,4 @@
-import { type StockNemesis, stockNemeses } from "../../nemeses/index.ts";
+import { command, type StockNemesis, stockNemeses } from "../../nemeses/index.ts";
 import { stockSystems } from "../../systems/index.ts";
 import { stockWorkloads } from "../../workloads/index.ts";
 import type { Duration } from "../core/duration.ts";
@@ -29,11 +29,14 @@ export function findWorkload(system: System, name: string): Workload {
   return find(`workload of ${system.name}`, offered, name);
 }
 
-const nemeses: { readonly [name: string]: StockNemesis } = stockNemeses;
+const nemeses: { readonly [name: string]: StockNemesis } = {
+  ...stockNemeses,
+  command: { about: "whatever your own script does to nodes: --fault-command", make: () => command() },
+};
 
 /** A nemesis as the command line makes it: with its own choice of targets and shapes. One that takes its time takes no more than `round` for a fault. */
 export const findNemesis = (name: string, round?: Duration): AnyNemesis =>
   find("nemesis", nemeses, name).make(round);
 
 /** Everything there is to name on a command line. */
-export const catalogue = { systems, workloads, nemeses: stockNemeses };
+export const catalogue = { systems, workloads, nemeses };

@@ -32,7 +32,8 @@ export function parseTargets(words: readonly string[], system: System): readonly
   const names = targets.map(({ name }) => name);
   const urls = targets.map(({ url }) => url);
   const twice = [names, urls].map(repeated).find((one) => one !== undefined);
-  if (twice !== undefined) throw usageError(`--target: two nodes are ${twice}; each is named once`);
+  if (twice !== undefined)
+    throw usageError(`--target: ${twice} is there twice, and each node has a name and an address of its own`);
   return targets;
 }
 
