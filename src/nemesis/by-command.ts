@@ -10,11 +10,19 @@ import { resolveTargets, type TargetPlan } from "./targets.ts";
  * The same faults at the same times, carried out by a script of the user's: it is told what the nemesis has planned, and who
  * that means just now. Which capabilities the nemesis itself would need does not matter.
  */
-export const byCommand = (nemesis: AnyNemesis): AnyNemesis => ({
-  ...nemesis,
-  requires: ["command", ...nemesis.requires.filter((capability) => capability === "primaries")],
-  inject: (stage, plan) => inject(nemesis, stage, plan),
-});
+export function byCommand(nemesis: AnyNemesis): AnyNemesis {
+  const { turn } = nemesis;
+  const turnByCommand = (its: Value) => {
+    const whose = turn?.(its) ?? { nemesis, plan: its };
+    return { ...whose, nemesis: byCommand(whose.nemesis) };
+  };
+  return {
+    ...nemesis,
+    requires: ["command", ...nemesis.requires.filter((capability) => capability === "primaries")],
+    ...(turn && { turn: turnByCommand }),
+    inject: (stage, plan) => inject(nemesis, stage, plan),
+  };
+}
 
 async function inject(nemesis: AnyNemesis, stage: Stage, plan: Value): Promise<Injection> {
   const { command, nodes } = stage.cluster;

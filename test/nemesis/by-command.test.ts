@@ -9,6 +9,7 @@ import { byCommand } from "../../src/nemesis/by-command.ts";
 import { FaultStack } from "../../src/nemesis/fault-stack.ts";
 import { FaultTable } from "../../src/nemesis/fault-table.ts";
 import type { AnyNemesis } from "../../src/nemesis/nemesis.ts";
+import { turns } from "../../src/nemesis/turns.ts";
 import type { Cluster } from "../../src/runtime/cluster.ts";
 import { nemesisContract } from "../conformance/nemesis.ts";
 import { FakeCluster } from "./fake-cluster.ts";
@@ -113,4 +114,12 @@ describe("every inject has its cure", () => {
     expect(await one.world.settle(one.stack.healAll(() => {}))).toHaveLength(1);
     expect(one.calls.filter((call) => call === "cure begins")).toHaveLength(3);
   });
+});
+
+test("of several that strike by turns, each is carried out by the script under its own name", async () => {
+  const one = setting();
+  const { turn, ...both } = byCommand(turns("both", [kill(["one"]), partition()]));
+  const its = turn?.(planned(both));
+  await injected(one, its?.nemesis as AnyNemesis);
+  expect(one.orders).toMatchObject([{ nemesis: "kill", describe: expect.stringMatching(/^kill /) }]);
 });

@@ -22,6 +22,12 @@ test("with a script, any nemesis does, and without one named whatever the script
   expect(new Set(schedules.flatMap(({ nemesis }) => nemesis.requires))).toEqual(new Set(["command"]));
   expect(record.command).toContain("--fault-command /bin/true");
   expect((await prepare(order)).record.nemeses).toEqual(["command"]);
+  const turns = await prepare({ ...order, nemesis: ["command", "clock"], oneAtATime: true });
+  expect(turns.record.nemeses).toEqual(["command", "clock"]);
+  expect((await prepare({ ...order, faultTargets: ["primaries"] })).schedules[0]?.nemesis.requires).toEqual([
+    "command",
+    "primaries",
+  ]);
   expect((await prepare({ ...order, nemesis: [] })).record.nemeses).toEqual([]);
 });
 

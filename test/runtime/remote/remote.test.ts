@@ -66,7 +66,10 @@ test("it can be broken by a script of its owner's, and by nobody else", async ()
   expect(RUNTIME_CAPABILITIES.filter((one) => !String(offers[one]).includes("--fault-command"))).toEqual([]);
   expect(capabilitiesOf(await start().cluster)).toEqual(["primaries"]);
   const broken = { faultCommand: "/bin/true" };
-  expect(await remoteRuntime({ ...options, ...broken }).offers(etcdSystem)).toMatchObject({ command: true, clock: true });
+  expect(await remoteRuntime({ ...options, ...broken }).offers(etcdSystem)).toMatchObject({
+    command: true,
+    clock: true,
+  });
   expect(capabilitiesOf(await start(broken).cluster)).toEqual(["primaries", "command"]);
 });
 
