@@ -44,5 +44,6 @@ test("without an engine the doctor says so, and what it could not try", async ()
     "firewall",
     "netem",
     "disks",
+    "clock skew",
   ]);
 });
