@@ -190,6 +190,7 @@ export const PACKAGES: { readonly [name: string]: readonly string[] } = {
   picocolors: ["src/cli", "src/report/text.ts"],
   piscina: ["src/check", "src/trial/simulation"],
   tsx: ["src/check"],
+  "@redis/client": ["systems"],
   undici: ["systems"],
   zod: ["src/trial/records.ts", "src/trial/script/read-script.ts"],
 };

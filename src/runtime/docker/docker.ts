@@ -13,6 +13,8 @@ import { engineSaid } from "./answers.ts";
 import { archiveOf } from "./archive.ts";
 import { cleanOrphans } from "./clean.ts";
 import { clocksOf } from "./clocks/clocks.ts";
+import { diskControls } from "./disks/controls.ts";
+import { makeDisks } from "./disks/disks.ts";
 import { connect, type Engine } from "./engine.ts";
 import { holderImage, systemImage } from "./images.ts";
 import { enter } from "./inside.ts";
@@ -117,6 +119,7 @@ async function planPods(
     images,
     archives: await together((system.docker.files ?? []).map(archiveOf)),
     network,
+    disks: await makeDisks(engine, labels, system.docker, request),
     labels,
     publish: options.publish ?? !network.reachable,
     random: random.fork("ports"),
@@ -150,11 +153,13 @@ async function clusterOf(
     inside: (entered[i] as (typeof entered)[number]).inside,
   }));
   const clocks = wanted.includes("clock") ? await clocksOf(plan, pods, request, clockHelper) : undefined;
+  const process = processControl(clock, pods);
   return {
     nodes,
-    process: processControl(clock, pods),
+    process,
     network: networkControl(stations),
     ...(clocks && { clock: clocks.control }),
+    ...diskControls(plan, pods, process),
     ...primariesOf(clock, system, nodes),
     facts: [
       ...factsOf(plan, entered[0]?.by ?? ""),
