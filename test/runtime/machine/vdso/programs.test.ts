@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { execaSync } from "execa";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { realClock } from "../../../../src/core/clock.ts";
 import { Random } from "../../../../src/core/random.ts";
@@ -69,10 +68,9 @@ const JAVA = `class Tell {
 }`;
 
 test("the clock of a JVM is set, and its other one is not", needs("java", "vdso"), async () => {
-  const path = folder();
-  writeFileSync(join(path, "Tell.java"), JAVA);
-  execaSync("javac", ["-d", path, join(path, "Tell.java")]);
-  const virtualMachine = child("java", "-Xmx32m", "-cp", path, "Tell");
+  const source = join(folder(), "Tell.java");
+  writeFileSync(source, JAVA);
+  const virtualMachine = child("java", "-Xmx64m", source);
   const ask = async () => (await virtualMachine.ask()).split(" ").map(Number) as [number, number];
   const [, early] = await ask();
   const own = clockOf(virtualMachine);
