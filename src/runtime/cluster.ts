@@ -66,6 +66,25 @@ export type Shape = Readonly<{
 /** A directed link and what it does. */
 export type ShapedLink = Readonly<{ link: Link; shape: Shape }>;
 
+/** What became of datagrams that were sent over a link to try it. Times are nanoseconds. */
+export type Sample = Readonly<{
+  sent: number;
+  /** Each counted once, the wrong ones left out. */
+  arrived: number;
+  /** Arrived once more. */
+  doubled: number;
+  /** Arrived with other bytes than were sent. */
+  wrong: number;
+  /** Arrived after one that was sent later. */
+  overtaken: number;
+  /** How long the quickest and the slowest were on their way. */
+  least: number;
+  most: number;
+  /** How many bytes came through, headers and all, from when the first was sent until the last arrived. */
+  bytes: number;
+  took: number;
+}>;
+
 /** What shaping may be able to do, beside delay, loss and repetition: everything in {@link Shape}, and links to and from clients. */
 export type ShapingAbility = "corrupt" | "rate" | "types" | "clients";
 
@@ -76,8 +95,13 @@ export interface ShapingControl {
   readonly does: readonly ShapingAbility[];
   /** Makes exactly these links shaped, and all others as they were built. A link may be named twice: then both apply. */
   apply(shaped: readonly ShapedLink[]): Promise<void>;
-  /** What each of these links does now, told by whatever carries it: this is the evidence. */
+  /** What each of these links does now, told by whatever carries it: this is evidence. */
   read(links: readonly Link[]): Promise<readonly (readonly Shape[])[]>;
+  /**
+   * Sends datagrams over each of these links, by another way than whatever carries them; nothing where a link cannot be tried so. Where it is
+   * there, this is evidence too. They count as `touched` for nobody.
+   */
+  try?(links: readonly Link[]): Promise<readonly (Sample | undefined)[]>;
   /** How many messages were lost, repeated or delayed by a shape on each of these links since the run began. */
   touched(links: readonly Link[]): Promise<readonly number[]>;
   /** How many messages arrived with wrong bytes on each of these links since the run began. */

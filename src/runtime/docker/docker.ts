@@ -24,6 +24,8 @@ import { hasQuickRetries, type Pod, type PodPlan, startPod } from "./pod.ts";
 import { processControl } from "./processes.ts";
 import { programInDocker } from "./program.ts";
 import { remove, resources } from "./resources.ts";
+import { ruleTable } from "./rule-table.ts";
+import { shapingControl } from "./shaping/shaping.ts";
 
 /** What a test, or a user of the library, may want otherwise. */
 export interface DockerOptions {
@@ -56,7 +58,7 @@ async function start(request: StartRequest, options: DockerOptions): Promise<Clu
     const pods = await together(request.nodes.map((name) => startPod(plan, name)));
     const beginners = pods.map((pod) => beginner(engine, pod));
     await untilReady({ system, clock, signal, within: options.readyWithin ?? minutes(2) }, beginners);
-    return await clusterOf(plan, pods, clock);
+    return await clusterOf(plan, pods, request);
   } catch (error) {
     // What went wrong first is what a person must read; what cannot be removed now, the next run removes.
     await removeRun(engine, clock, runId).catch((trouble: unknown) =>
@@ -131,7 +133,11 @@ const beginner = ({ docker }: Engine, { node, server }: Pod): Beginner => ({
   lastLines: () => lastLines(docker, server),
 });
 
-async function clusterOf(plan: PodPlan, pods: readonly Pod[], clock: Clock): Promise<Cluster> {
+async function clusterOf(
+  plan: PodPlan,
+  pods: readonly Pod[],
+  { clock, random, wanted }: StartRequest,
+): Promise<Cluster> {
   const { engine, system } = plan;
   const nodes = pods.map(({ node }) => node);
   const entered = await together(pods.map(({ holder }) => enter(clock, holder)));
@@ -140,10 +146,15 @@ async function clusterOf(plan: PodPlan, pods: readonly Pod[], clock: Clock): Pro
     address,
     inside: (entered[i] as (typeof entered)[number]).inside,
   }));
+  const rules = ruleTable(stations);
+  const shaping = wanted?.some((capability) => capability.startsWith("shaping"))
+    ? shapingControl({ stations, rules, clock, random: random.fork("shaping") })
+    : undefined;
   return {
     nodes,
     process: processControl(clock, pods),
-    network: networkControl(stations),
+    network: networkControl({ stations, rules, clock, lateness: shaping?.lateness ?? (() => 0) }),
+    ...(shaping && { shaping: shaping.control }),
     ...primariesOf(clock, system, nodes),
     facts: [...factsOf(plan, entered[0]?.by ?? ""), ...(await versionsOf(clock, system, nodes))],
     collectLogs: (directory) => collectLogs(engine.docker, pods, directory),

@@ -25,7 +25,7 @@ const PULL_WITHIN = seconds(60);
 
 /** The image of the holders: always our own recipe, built once per machine (5 s). */
 export async function holderImage(how: Obtaining): Promise<Image> {
-  const recipe = await readRecipe("holder", new URL("./holder/", import.meta.url));
+  const recipe = await readRecipe("holder", new URL("../../../native/holder/", import.meta.url));
   const built = await builtEarlier(how, recipe);
   if (built) return built;
   try {

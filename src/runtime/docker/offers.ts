@@ -10,7 +10,10 @@ export interface OfferPart {
   readonly ask?: (engine: Engine) => Promise<Offers>;
 }
 
-const PARTS: readonly OfferPart[] = [{ capabilities: ["process", "network"] }];
+const PARTS: readonly OfferPart[] = [
+  { capabilities: ["process", "network"] },
+  { capabilities: ["shaping", "shaping:corrupt", "shaping:rate", "shaping:clients"] },
+];
 
 /** What can be done to containers of this engine, and why the rest cannot; without one, what an engine may allow. */
 export const offersOf = async (engine: Engine | undefined): Promise<Offers> =>
