@@ -7,7 +7,7 @@ import type { NamedResult } from "./results.ts";
 type Crash = NonNullable<EnvironmentRecord["code"]>["crashed"][number];
 
 /** Nemeses that leave something wrong on a disk after they are over. */
-const LASTING = ["flip", "sync-fails"];
+const LASTING = ["flip", "truncate", "wipe", "rollback", "sync-fails"];
 
 /** A node must not end by itself: not because of what it was sent, and not because of what it finds on its own, sound disk. */
 export function crashCheck(

@@ -1,7 +1,8 @@
+import { usageError } from "../core/errors.ts";
 import { CLIENTS, type Link } from "../core/fault.ts";
 import type { NodeName } from "../core/node.ts";
 import type { Random } from "../core/random.ts";
-import type { Shape } from "../runtime/cluster.ts";
+import type { Capability, Shape } from "../runtime/cluster.ts";
 import { type Entry, linkName } from "../runtime/in-force.ts";
 import { imposeEntries } from "./impose.ts";
 import { defineNemesis, type Nemesis } from "./nemesis.ts";
@@ -16,15 +17,29 @@ const WITH_CLIENTS = 0.3;
 /** Links listed in words before the rest is counted. */
 const SHOWN = 3;
 
+/** What a shape needs beside shaping, and whether it is for the links of clients, too: as it is when not said. */
+export interface ShapingOptions {
+  readonly requires?: readonly Capability[];
+  readonly clients?: boolean;
+}
+
 /** A nemesis that does something drawn to the messages of links that are drawn. */
-export const shaping = (name: string, draw: (random: Random) => Shape): Nemesis<ShapingPlan> =>
+export const shaping = (
+  name: string,
+  draw: (random: Random) => Shape,
+  { requires = [], clients = true }: ShapingOptions = {},
+): Nemesis<ShapingPlan> =>
   defineNemesis<ShapingPlan>({
     name,
-    requires: ["shaping"],
-    plan: ({ nodes }, random) => ({
-      links: drawLinks(nodes, random.fork("links")),
-      shape: draw(random.fork("shape")),
-    }),
+    requires: ["shaping", ...requires],
+    plan({ nodes }, random) {
+      if (!clients && nodes.length < 2)
+        throw usageError(`${name} is for links between nodes; this cluster has a single one`);
+      return {
+        links: drawLinks(nodes, clients, random.fork("links")),
+        shape: draw(random.fork("shape")),
+      };
+    },
     inject: (stage, plan) => imposeEntries(stage, shapingEntries(plan)),
     describe: (plan) => `${name}: ${describeShaping(plan)}`,
   });
@@ -41,8 +56,9 @@ export function describeShaping({ links, shape }: ShapingPlan): string {
 }
 
 /** One link, what one node sends, all that it sends and hears, any links, or every one: equally often. */
-function drawLinks(nodes: readonly NodeName[], random: Random): readonly Link[] {
-  const ends = nodes.length === 1 || random.chance(WITH_CLIENTS) ? [...nodes, CLIENTS] : nodes;
+function drawLinks(nodes: readonly NodeName[], clients: boolean, random: Random): readonly Link[] {
+  const withClients = clients && (nodes.length === 1 || random.chance(WITH_CLIENTS));
+  const ends = withClients ? [...nodes, CLIENTS] : nodes;
   const all = ends.flatMap((from) => ends.filter((to) => to !== from).map((to) => ({ from, to })));
   const node = random.pick(nodes);
   const some = new Set(random.fork("some").subset(all));

@@ -4,11 +4,14 @@ import type { DiskTrouble, Loss, Shape, Skew } from "../runtime/cluster.ts";
 const percent = (probability: number): string => `${Math.round(probability * 1000) / 10} %`;
 
 /** What a link does to messages, in words: `loses 20 %, delays 5.00 ms to 9.00 ms (Append)`. */
-export function describeShape({ loss = 0, duplicate = 0, delay = 0, jitter = 0, types }: Shape): string {
+export function describeShape(shape: Shape): string {
+  const { loss = 0, duplicate = 0, delay = 0, jitter = 0, corrupt = 0, rate, types } = shape;
   const deeds = [
     ...(loss > 0 ? [`loses ${percent(loss)}`] : []),
     ...(duplicate > 0 ? [`repeats ${percent(duplicate)}`] : []),
     ...(delay + jitter > 0 ? [`delays ${describeDelay(delay, jitter)}`] : []),
+    ...(corrupt > 0 ? [`falsifies ${percent(corrupt)}`] : []),
+    ...(rate === undefined ? [] : [`lets ${rate} bytes a second through`]),
   ];
   return `${deeds.join(", ") || "does nothing"}${types ? ` (${types.join(", ")})` : ""}`;
 }
@@ -27,10 +30,16 @@ export function describeSkew({ offset, drift }: Skew): string {
   return parts.join(", ") || "right";
 }
 
+const TROUBLES = {
+  full: "is full",
+  "read-only": "can only be read",
+  "sync-fails": "fails to sync once",
+} as const;
+
 /** What is wrong with a disk, in words. */
 export function describeTrouble(trouble: DiskTrouble): string {
   if (trouble.kind === "slow") return `takes ${formatDuration(trouble.latency)} longer`;
-  return trouble.kind === "full" ? "is full" : "fails to sync once";
+  return TROUBLES[trouble.kind];
 }
 
 /** What a loss of power took, in words. */

@@ -12,7 +12,7 @@ import type {
   ProcessState,
 } from "../../src/runtime/cluster.ts";
 import { linkName } from "../../src/runtime/in-force.ts";
-import { FakeClocks, FakeDisks, FakeShapes } from "./fake-matter.ts";
+import { FakeClocks, FakeDisks, FakeShapes, fakeFiles } from "./fake-matter.ts";
 
 /** What a fake cluster is told to be. */
 export interface FakeSettings {
@@ -49,6 +49,7 @@ export class FakeCluster implements Cluster {
   readonly shapes: FakeShapes;
   readonly clocks: FakeClocks;
   readonly disks: FakeDisks;
+  readonly files = fakeFiles((node) => this.#states.get(node) === "down");
   readonly primaries?: () => Promise<readonly NodeName[]>;
   readonly lies: Lies = {
     deafNetwork: false,
@@ -99,10 +100,6 @@ export class FakeCluster implements Cluster {
 
   get storage() {
     return this.disks.control;
-  }
-
-  get files() {
-    return { flip: async (node: NodeName) => `a bit of ${node}` };
   }
 
   get names(): NodeName[] {

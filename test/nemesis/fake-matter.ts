@@ -5,6 +5,7 @@ import { showValue } from "../../src/core/value.ts";
 import type {
   ClockControl,
   DiskTrouble,
+  FilesControl,
   Loss,
   Shape,
   ShapedLink,
@@ -26,7 +27,7 @@ export class FakeShapes {
   constructor(carry: Carry) {
     this.control = {
       by: "a fake",
-      does: ["types", "clients"],
+      does: ["corrupt", "rate", "types", "clients"],
       apply: (shaped) =>
         carry("shapes", `shape ${shaped.map(({ link }) => linkName(link)).join(" ")}`.trim(), () => {
           this.#shaped = shaped;
@@ -91,7 +92,7 @@ export class FakeDisks {
 
   constructor(carry: Carry) {
     this.control = {
-      does: ["slow", "full", "sync-fails"],
+      does: ["slow", "full", "read-only", "sync-fails"],
       set: (node, troubles) =>
         carry(`disk ${node}`, `disk ${node} ${troubles.map(({ kind }) => kind).join(" ")}`.trim(), () => {
           this.#troubles.set(node, troubles);
@@ -119,4 +120,19 @@ export class FakeDisks {
     this.#unsynced.delete(node);
     return { operations, bytes: 10 * operations };
   }
+}
+
+/** The files of nodes that are down can be damaged, and those of all be copied. */
+export function fakeFiles(isDown: (node: NodeName) => boolean): FilesControl {
+  const damage = (done: string) => async (node: NodeName) => {
+    if (!isDown(node)) throw new Error(`${node} is not down`);
+    return done;
+  };
+  return {
+    flip: damage("flipped"),
+    truncate: (node, bytes) => damage(`${bytes} bytes shorter`)(node),
+    snapshot: async () => "copied",
+    restore: damage("put back"),
+    wipe: damage("removed"),
+  };
 }

@@ -9,6 +9,7 @@ test.each([
   [{ duplicate: 0.5, jitter: 8 * ms }, "repeats 50 %, delays up to 8.00 ms"],
   [{ delay: 5 * ms }, "delays 5.00 ms"],
   [{ delay: 5 * ms, jitter: 4 * ms }, "delays 5.00 ms to 9.00 ms"],
+  [{ corrupt: 0.02, rate: 2000 }, "falsifies 2 %, lets 2000 bytes a second through"],
   [{}, "does nothing"],
 ])("a link that %j %s", (shape, words) => expect(describeShape(shape)).toBe(words));
 
@@ -22,6 +23,7 @@ test.each([
 test("disks, and losses of power", () => {
   expect(describeTrouble({ kind: "slow", latency: 5 * ms })).toBe("takes 5.00 ms longer");
   expect(describeTrouble({ kind: "full" })).toBe("is full");
+  expect(describeTrouble({ kind: "read-only" })).toBe("can only be read");
   expect(describeTrouble({ kind: "sync-fails" })).toBe("fails to sync once");
   expect(describeLoss({ bytes: 0, operations: 0 })).toBe("all was synced");
   expect(describeLoss({ bytes: 7, operations: 2 })).toBe("took 2 operations (7 bytes) that were not synced");
