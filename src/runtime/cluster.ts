@@ -98,10 +98,10 @@ export interface ShapingControl {
   /** What each of these links does now, told by whatever carries it: this is evidence. */
   read(links: readonly Link[]): Promise<readonly (readonly Shape[])[]>;
   /**
-   * Sends datagrams over each of these links, by another way than whatever carries them; nothing where a link cannot be tried so. Where it is
-   * there, this is evidence too. They count as `touched` for nobody.
+   * Sends datagrams over each of these links, and tells what became of them: where it is there, this is evidence too. They are as many as
+   * it takes to see what the link does, and are not counted as touched.
    */
-  try?(links: readonly Link[]): Promise<readonly (Sample | undefined)[]>;
+  try?(links: readonly Link[]): Promise<readonly Sample[]>;
   /** How many messages were lost, repeated or delayed by a shape on each of these links since the run began. */
   touched(links: readonly Link[]): Promise<readonly number[]>;
   /** How many messages arrived with wrong bytes on each of these links since the run began. */

@@ -25,6 +25,7 @@ import { processControl } from "./processes.ts";
 import { programInDocker } from "./program.ts";
 import { remove, resources } from "./resources.ts";
 import { ruleTable } from "./rule-table.ts";
+import { startClientsBeacon } from "./shaping/clients.ts";
 import { shapingControl } from "./shaping/shaping.ts";
 
 /** What a test, or a user of the library, may want otherwise. */
@@ -148,7 +149,13 @@ async function clusterOf(
   }));
   const rules = ruleTable(stations);
   const shaping = wanted?.some((capability) => capability.startsWith("shaping"))
-    ? shapingControl({ stations, rules, clock, random: random.fork("shaping") })
+    ? shapingControl({
+        stations,
+        clients: await startClientsBeacon(plan, clock),
+        rules,
+        clock,
+        random: random.fork("shaping"),
+      })
     : undefined;
   return {
     nodes,

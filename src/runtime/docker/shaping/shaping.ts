@@ -13,6 +13,8 @@ import { latenessBy, trialOf } from "./trial.ts";
 /** What shaping the links of containers needs. */
 export interface ShapingParts {
   readonly stations: readonly Station[];
+  /** A beacon in the place of the clients. */
+  readonly clients: Station;
   readonly rules: RuleTable;
   readonly clock: Clock;
   readonly random: Random;
@@ -25,13 +27,13 @@ export interface Shaping {
 }
 
 /** Shapes links between containers, and from and to clients. */
-export function shapingControl({ stations, rules, clock, random }: ShapingParts): Shaping {
+export function shapingControl({ stations, clients, rules, clock, random }: ShapingParts): Shaping {
   const carrier = byQueue(stations, rules, random);
   const takeTurn = inTurn();
   let inForce: readonly ShapedLink[] = [];
   const shapesOf = (link: Link): readonly Shape[] =>
     inForce.filter((shaped) => linkName(shaped.link) === linkName(link)).map(({ shape }) => shape);
-  const tryLinks = trialOf({ stations, clock, shapesOf });
+  const tryLinks = trialOf({ stations: [...stations, clients], clock, shapesOf });
   return {
     lateness: (link) => latenessBy(shapesOf(link)),
     control: {
@@ -47,7 +49,7 @@ export function shapingControl({ stations, rules, clock, random }: ShapingParts)
           await carrier.apply(shaped);
         }),
       read: (links) => takeTurn(() => carrier.read(links)),
-      try: (links) => tryLinks(links),
+      try: tryLinks,
       touched: (links) => takeTurn(async () => (await carrier.count(links)).map(({ touched }) => touched)),
       corrupted: (links) =>
         takeTurn(async () => (await carrier.count(links)).map(({ corrupted }) => corrupted)),

@@ -1,89 +1,101 @@
 import { type Clock, sleep } from "../../../core/clock.ts";
 import { milliseconds, seconds } from "../../../core/duration.ts";
-import { CLIENTS, type Link } from "../../../core/fault.ts";
+import type { Link } from "../../../core/fault.ts";
 import type { Sample, Shape } from "../../cluster.ts";
 import { together } from "../../together.ts";
 import { groupLinks, type Station, stationOf } from "../stations.ts";
 
-/** How many datagrams tell what a link does: of a loss of a twentieth, one trial in 170 sees nothing. */
-const COUNT = 100;
 /** How much longer than its shapes say a datagram may be on its way on a machine that is busy. */
 const MARGIN = milliseconds(100);
-/** How long the datagrams of a trial keep a link busy that lets so many bytes through a second. */
+/** The longest that a shaper lets a packet wait for its turn at a rate. */
+const LONGEST_WAIT = seconds(1);
+/** For how many seconds the datagrams of a trial keep a link busy that has a rate. */
 const BUSY = 0.5;
-/** Bytes of headers, and of what every datagram of a trial says. */
-const LEAST_SIZE = 90;
-const MOST_SIZE = 1400;
-/** A queue at a rate is at the most so long. */
-const QUEUE = seconds(1);
+/** Bytes of headers, and of what every datagram of a trial says; and how many it may be padded with. */
+const [LEAST_SIZE, MOST_PADDING] = [90, 1400];
+/** So many datagrams at the least, and at the most. */
+const [FEWEST, MOST] = [100, 400];
+/** How often what chance decides should be seen: that it is not seen at all is then one in 150. */
+const SEEN = 5;
 
 /** How long a datagram may be on its way over a link with these shapes, nanoseconds. */
 export const latenessBy = (shapes: readonly Shape[]): number =>
   shapes.reduce(
-    (sum, { delay = 0, jitter = 0, rate }) => sum + delay + jitter + (rate === undefined ? 0 : QUEUE),
+    (sum, { delay = 0, jitter = 0, rate }) => sum + delay + jitter + (rate === undefined ? 0 : LONGEST_WAIT),
     0,
   );
 
-/** How many bytes each datagram of a trial is padded with: so many that a rate shows, and no more. */
-export function paddingFor(shapes: readonly Shape[]): number {
-  const rates = shapes.flatMap(({ rate }) => rate ?? []);
-  if (rates.length === 0) return 0;
-  return Math.round(Math.min(MOST_SIZE, Math.max(0, (Math.min(...rates) * BUSY) / COUNT - LEAST_SIZE)));
+/** How many datagrams show what these shapes do, and with how many bytes each is padded for it. */
+export function trialFor(shapes: readonly Shape[]): { readonly count: number; readonly padding: number } {
+  const chances = shapes.flatMap(({ loss, duplicate, corrupt }) =>
+    [loss, duplicate, corrupt].filter(Boolean),
+  );
+  const count = clamp(SEEN / Math.min(1, ...(chances as number[])), FEWEST, MOST);
+  const rate = Math.min(...shapes.flatMap((shape) => shape.rate ?? []));
+  return {
+    count,
+    padding: Number.isFinite(rate) ? clamp((rate * BUSY) / count - LEAST_SIZE, 0, MOST_PADDING) : 0,
+  };
 }
+
+const clamp = (value: number, least: number, most: number) =>
+  Math.round(Math.min(most, Math.max(least, value)));
 
 /** What trying links needs. */
 export interface TrialParts {
+  /** Every node, and a beacon in the place of the clients. */
   readonly stations: readonly Station[];
   readonly clock: Clock;
   /** What is done to a link now. */
   readonly shapesOf: (link: Link) => readonly Shape[];
 }
 
-/** Tries links by datagrams from beacon to beacon. Takes as long as those may be on their way. Not those from and to clients, who have no beacon. */
+/** Tries links by datagrams from beacon to beacon. Takes as long as those may be on their way, and some 100 ms more. */
 export function trialOf({ stations, clock, shapesOf }: TrialParts) {
   let trials = 0;
-  return async (links: readonly Link[]): Promise<readonly (Sample | undefined)[]> => {
+  const beacon = (name: string, words: readonly string[]) =>
+    stationOf(stations, name).inside(["perl", "/beacon.pl", ...words]);
+  const addressOf = (name: string) => stationOf(stations, name).address;
+  return async (links: readonly Link[]): Promise<readonly Sample[]> => {
     const token = `trial-${++trials}`;
-    const tried = links.filter(({ from, to }) => from !== CLIENTS && to !== CLIENTS);
-    const send = ([from, mine]: readonly [string, readonly Link[]]) =>
-      stationOf(stations, from).inside(["perl", "/beacon.pl", "measure", token, ...mine.map(targetOf)]);
-    const targetOf = (link: Link) =>
-      `${stationOf(stations, link.to).address}:${COUNT}:${paddingFor(shapesOf(link))}`;
-    await together([...groupLinks(tried, ({ from }) => from)].map(send));
-    await sleep(clock, Math.max(0, ...tried.map((link) => latenessBy(shapesOf(link)))) + MARGIN);
-    const hear = async (to: string) =>
-      [
-        to,
-        readSamples(await stationOf(stations, to).inside(["perl", "/beacon.pl", "measured", token])),
-      ] as const;
-    const heard = new Map(await together([...groupLinks(tried, ({ to }) => to).keys()].map(hear)));
-    return links.map((link) => {
-      if (!tried.includes(link)) return undefined;
-      return heard.get(link.to)?.get(stationOf(stations, link.from).address) ?? UNHEARD;
-    });
+    const plans = new Map(links.map((link) => [link, trialFor(shapesOf(link))]));
+    const target = (link: Link) => {
+      const { count, padding } = plans.get(link) as ReturnType<typeof trialFor>;
+      return `${addressOf(link.to)}:${count}:${padding}`;
+    };
+    await together(
+      [...groupLinks(links, ({ from }) => from)].map(([from, mine]) =>
+        beacon(from, ["measure", token, ...mine.map(target)]),
+      ),
+    );
+    await sleep(clock, Math.max(0, ...links.map((link) => latenessBy(shapesOf(link)))) + MARGIN);
+    const names = [...groupLinks(links, ({ to }) => to).keys()];
+    const told = await together(names.map((to) => beacon(to, ["measured", token])));
+    const heard = new Map(names.map((to, i) => [to, readHeard(told[i] as string)]));
+    return links.map((link) => ({
+      sent: plans.get(link)?.count ?? 0,
+      ...(heard.get(link.to)?.get(addressOf(link.from)) ?? NOTHING),
+    }));
   };
 }
 
-const UNHEARD: Sample = {
-  sent: COUNT,
-  arrived: 0,
-  doubled: 0,
-  wrong: 0,
-  overtaken: 0,
-  least: 0,
-  most: 0,
-  bytes: 0,
-  took: 0,
-};
+type Heard = Omit<Sample, "sent">;
+
+/** In the order in which a beacon tells them. */
+const FIELDS = ["arrived", "doubled", "wrong", "overtaken", "least", "most", "bytes", "took"] as const;
+
+const sample = (numbers: readonly number[]): Heard =>
+  Object.fromEntries(FIELDS.map((field, i) => [field, numbers[i] ?? 0])) as Heard;
+
+const NOTHING = sample([]);
 
 /** Reads what a beacon tells of a trial, by the sender's address. */
-export function readSamples(text: string): Map<string, Sample> {
-  const samples = new Map<string, Sample>();
-  for (const line of text.split("\n").filter(Boolean)) {
-    const [address, ...numbers] = line.split(" ") as [string, ...string[]];
-    const [arrived = 0, doubled = 0, wrong = 0, overtaken = 0, least = 0, most = 0, bytes = 0, took = 0] =
-      numbers.map(Number);
-    samples.set(address, { sent: COUNT, arrived, doubled, wrong, overtaken, least, most, bytes, took });
-  }
-  return samples;
+export function readHeard(text: string): Map<string, Heard> {
+  const lines = text.split("\n").filter(Boolean);
+  return new Map(
+    lines.map((line) => {
+      const [address, ...numbers] = line.split(" ") as [string, ...string[]];
+      return [address, sample(numbers.map(Number))];
+    }),
+  );
 }
