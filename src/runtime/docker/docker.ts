@@ -12,6 +12,9 @@ import { together } from "../together.ts";
 import { engineSaid } from "./answers.ts";
 import { archiveOf } from "./archive.ts";
 import { cleanOrphans } from "./clean.ts";
+import { clocksOf } from "./clocks/clocks.ts";
+import { diskControls } from "./disks/controls.ts";
+import { makeDisks } from "./disks/disks.ts";
 import { connect, type Engine } from "./engine.ts";
 import { holderImage, systemImage } from "./images.ts";
 import { enter } from "./inside.ts";
@@ -32,6 +35,8 @@ import { shapingControl } from "./shaping/shaping.ts";
 export interface DockerOptions {
   /** Reach nodes through published loopback ports even where their own addresses can be reached. Engines in a virtual machine always do. */
   readonly publish?: boolean;
+  /** Skew clocks from a container of the engine's even where this process could do it itself. Where it is not root on the engine's machine, that is how. */
+  readonly clockHelper?: boolean;
   /** How long all nodes together may take to be ready: 120 s. */
   readonly readyWithin?: Duration;
 }
@@ -59,7 +64,7 @@ async function start(request: StartRequest, options: DockerOptions): Promise<Clu
     const pods = await together(request.nodes.map((name) => startPod(plan, name)));
     const beginners = pods.map((pod) => beginner(engine, pod));
     await untilReady({ system, clock, signal, within: options.readyWithin ?? minutes(2) }, beginners);
-    return await clusterOf(plan, pods, request);
+    return await clusterOf(plan, pods, request, options);
   } catch (error) {
     // What went wrong first is what a person must read; what cannot be removed now, the next run removes.
     await removeRun(engine, clock, runId).catch((trouble: unknown) =>
@@ -117,6 +122,7 @@ async function planPods(
     images,
     archives: await together((system.docker.files ?? []).map(archiveOf)),
     network,
+    disks: await makeDisks(engine, labels, system.docker, request),
     labels,
     publish: options.publish ?? !network.reachable,
     random: random.fork("ports"),
@@ -137,8 +143,10 @@ const beginner = ({ docker }: Engine, { node, server }: Pod): Beginner => ({
 async function clusterOf(
   plan: PodPlan,
   pods: readonly Pod[],
-  { clock, random, wanted }: StartRequest,
+  request: StartRequest,
+  { clockHelper = false }: DockerOptions,
 ): Promise<Cluster> {
+  const { clock, random, wanted = [] } = request;
   const { engine, system } = plan;
   const nodes = pods.map(({ node }) => node);
   const entered = await together(pods.map(({ holder }) => enter(clock, holder)));
@@ -147,8 +155,10 @@ async function clusterOf(
     address,
     inside: (entered[i] as (typeof entered)[number]).inside,
   }));
+  const clocks = wanted.includes("clock") ? await clocksOf(plan, pods, request, clockHelper) : undefined;
+  const process = processControl(clock, pods);
   const rules = ruleTable(stations);
-  const shaping = wanted?.some((capability) => capability.startsWith("shaping"))
+  const shaping = wanted.some((capability) => capability.startsWith("shaping"))
     ? shapingControl({
         stations,
         clients: await startClientsBeacon(plan, clock),
@@ -159,13 +169,22 @@ async function clusterOf(
     : undefined;
   return {
     nodes,
-    process: processControl(clock, pods),
+    process,
     network: networkControl({ stations, rules, clock, lateness: shaping?.lateness ?? (() => 0) }),
     ...(shaping && { shaping: shaping.control }),
+    ...(clocks && { clock: clocks.control }),
+    ...diskControls(plan, pods, process),
     ...primariesOf(clock, system, nodes),
-    facts: [...factsOf(plan, entered[0]?.by ?? ""), ...(await versionsOf(clock, system, nodes))],
+    facts: [
+      ...factsOf(plan, entered[0]?.by ?? ""),
+      ...(clocks ? [{ name: "clocks", value: `set by ${clocks.by}` }] : []),
+      ...(await versionsOf(clock, system, nodes)),
+    ],
     collectLogs: (directory) => collectLogs(engine.docker, pods, directory),
-    stop: () => removeRun(engine, clock, plan.runId),
+    async stop() {
+      await clocks?.close();
+      await removeRun(engine, clock, plan.runId);
+    },
   };
 }
 

@@ -1,6 +1,8 @@
 import type { Capability } from "../cluster.ts";
 import { type Offers, offering } from "../runtime.ts";
 import { together } from "../together.ts";
+import { offerClocks } from "./clocks/clocks.ts";
+import { DISK_CAPABILITIES, offerDisks } from "./disks/offer-disks.ts";
 import type { Engine } from "./engine.ts";
 
 /** Some of what can be done to containers. */
@@ -13,6 +15,8 @@ export interface OfferPart {
 const PARTS: readonly OfferPart[] = [
   { capabilities: ["process", "network"] },
   { capabilities: ["shaping", "shaping:corrupt", "shaping:rate", "shaping:clients"] },
+  { capabilities: ["clock"], ask: offerClocks },
+  { capabilities: DISK_CAPABILITIES, ask: offerDisks },
 ];
 
 /** What can be done to containers of this engine, and why the rest cannot; without one, what an engine may allow. */

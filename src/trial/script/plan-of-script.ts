@@ -4,12 +4,14 @@ import { messageOf, OrdealError, usageError } from "../../core/errors.ts";
 import { suggestion } from "../../core/nearest.ts";
 import type { Script, ScriptedFault } from "../../core/script.ts";
 import type { Generator } from "../../generator/generator.ts";
+import { sleep } from "../../generator/op.ts";
 import { notBefore, scripted } from "../../generator/scripted.ts";
-import { concat, cycle } from "../../generator/sequence.ts";
-import { stagger } from "../../generator/time.ts";
+import { concat } from "../../generator/sequence.ts";
 import type { Schedule } from "../../nemesis/schedule.ts";
 import { scriptedFault } from "../../nemesis/scripted-fault.ts";
-import { findNemesis } from "../catalogue.ts";
+import { findFault } from "../catalogue.ts";
+import type { Chosen } from "../faults/scheduled.ts";
+import { checkNemesis, type Site } from "../faults/site.ts";
 import { type Manner, simulated } from "../manner.ts";
 import { mutantNamed } from "../mutant-named.ts";
 import { prepare } from "../prepare.ts";
@@ -28,7 +30,7 @@ const IN_MEMORY: Stage = { command: "", runtime: "simulation", manner: simulated
 
 /**
  * The plan that executes a script: its operations and faults, and of everything else what the pair itself says. After its last operation
- * it reads what the workload reads at the end, until every node has answered: so a script of three operations can be judged, too.
+ * a run asks by itself until every node has answered: so a script of three operations can be judged, too.
  *
  * @throws a usage error for whatever the script names that does not exist or cannot be.
  */
@@ -36,11 +38,12 @@ export async function planOfScript(script: Script, stage: Stage = IN_MEMORY): Pr
   const { test: what, seed, nodes, concurrency, operations } = script;
   const set = Object.fromEntries(Object.entries(script.set).map(([name, value]) => [name, String(value)]));
   const time = script.duration as Duration;
-  const order = { what, seed, nodes: nodes.length, concurrency, set, time, nemesis: namesOf(script.faults) };
+  const order = { what, seed, nodes: nodes.length, concurrency, set, time };
   try {
     const plan = await prepare(
       stage.runtime === undefined ? order : { ...order, runtime: stage.runtime },
       stage.manner,
+      (_, site) => scriptedFaults(script, site),
     );
     const functions = plan.record.functions.filter((f) => operations.some((one) => one.f === f));
     checkOperations(script, plan.record.functions);
@@ -55,7 +58,6 @@ export async function planOfScript(script: Script, stage: Stage = IN_MEMORY): Pr
         rate: Math.max(1, Math.round(operations.length / toSeconds(time))),
       },
       generator: concat(scripted(operations), notBefore(enough(script, plan), afterwards(plan))),
-      schedules: script.faults.map(scheduleOf),
     };
   } catch (error) {
     if (!(error instanceof OrdealError && error.kind === "usage")) throw error;
@@ -63,13 +65,12 @@ export async function planOfScript(script: Script, stage: Stage = IN_MEMORY): Pr
   }
 }
 
-/** Each nemesis once, in the order in which they first strike: what the plan says of faults. */
-const namesOf = (faults: readonly ScriptedFault[]): string[] => [
-  ...new Set(faults.map(({ nemesis }) => nemesis)),
-];
-
-/** How fast nodes are asked whether they are back. */
-const ASKED_EVERY = seconds(0.01);
+/** The faults of the script, at their times. Its plan names each nemesis once, in the order in which they first strike. */
+function scriptedFaults({ faults }: Script, site: Site): Chosen {
+  const nemeses = [...new Set(faults.map(({ nemesis }) => nemesis))];
+  for (const name of nemeses) checkNemesis(findFault(name).make(), site);
+  return { schedules: faults.map(scheduleOf), nemeses };
+}
 
 /**
  * When a script has had its say: at its last operation's deadline, and not before the load is over. A recorded run was content with its own
@@ -78,8 +79,9 @@ const ASKED_EVERY = seconds(0.01);
 const enough = ({ operations, duration }: Script, { record }: Plan): number =>
   operations.reduce((latest, { time }) => Math.max(latest, time), duration) + record.timeout;
 
+/** The end, where there is something to read at the end; a workload that reads nothing then goes on. */
 const afterwards = ({ finalReads, generator }: Plan): Generator =>
-  finalReads ? stagger(ASKED_EVERY, cycle(finalReads)) : generator;
+  finalReads ? sleep(seconds(0)) : generator;
 
 function checkOperations({ operations }: Script, known: readonly string[]): void {
   for (const [i, { f }] of operations.entries())
@@ -88,7 +90,7 @@ function checkOperations({ operations }: Script, known: readonly string[]): void
 }
 
 function scheduleOf(fault: ScriptedFault, i: number): Schedule {
-  const nemesis = findNemesis(fault.nemesis);
+  const nemesis = findFault(fault.nemesis).make();
   try {
     nemesis.describe(fault.plan);
   } catch (error) {

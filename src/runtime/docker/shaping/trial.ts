@@ -2,6 +2,7 @@ import { type Clock, sleep } from "../../../core/clock.ts";
 import { milliseconds, seconds } from "../../../core/duration.ts";
 import type { Link } from "../../../core/fault.ts";
 import type { Sample, Shape } from "../../cluster.ts";
+import { linkName } from "../../in-force.ts";
 import { together } from "../../together.ts";
 import { groupLinks, type Station, stationOf } from "../stations.ts";
 
@@ -56,11 +57,13 @@ export function trialOf({ stations, clock, shapesOf }: TrialParts) {
   const beacon = (name: string, words: readonly string[]) =>
     stationOf(stations, name).inside(["perl", "/beacon.pl", ...words]);
   const addressOf = (name: string) => stationOf(stations, name).address;
-  return async (links: readonly Link[]): Promise<readonly Sample[]> => {
+  return async (asked: readonly Link[]): Promise<readonly Sample[]> => {
     const token = `trial-${++trials}`;
-    const plans = new Map(links.map((link) => [link, trialFor(shapesOf(link))]));
+    // A link with two shapes may be asked for twice, and its datagrams would all look doubled.
+    const links = [...new Map(asked.map((link) => [linkName(link), link])).values()];
+    const plans = new Map(links.map((link) => [linkName(link), trialFor(shapesOf(link))]));
     const target = (link: Link) => {
-      const { count, padding } = plans.get(link) as ReturnType<typeof trialFor>;
+      const { count, padding } = plans.get(linkName(link)) as ReturnType<typeof trialFor>;
       return `${addressOf(link.to)}:${count}:${padding}`;
     };
     await together(
@@ -72,8 +75,8 @@ export function trialOf({ stations, clock, shapesOf }: TrialParts) {
     const names = [...groupLinks(links, ({ to }) => to).keys()];
     const told = await together(names.map((to) => beacon(to, ["measured", token])));
     const heard = new Map(names.map((to, i) => [to, readHeard(told[i] as string)]));
-    return links.map((link) => ({
-      sent: plans.get(link)?.count ?? 0,
+    return asked.map((link) => ({
+      sent: plans.get(linkName(link))?.count ?? 0,
       ...(heard.get(link.to)?.get(addressOf(link.from)) ?? NOTHING),
     }));
   };
