@@ -27,6 +27,9 @@ import { hasQuickRetries, type Pod, type PodPlan, startPod } from "./pod.ts";
 import { processControl } from "./processes.ts";
 import { programInDocker } from "./program.ts";
 import { remove, resources } from "./resources.ts";
+import { ruleTable } from "./rule-table.ts";
+import { startClientsBeacon } from "./shaping/clients.ts";
+import { shapingControl } from "./shaping/shaping.ts";
 
 /** What a test, or a user of the library, may want otherwise. */
 export interface DockerOptions {
@@ -143,7 +146,7 @@ async function clusterOf(
   request: StartRequest,
   { clockHelper = false }: DockerOptions,
 ): Promise<Cluster> {
-  const { clock, wanted = [] } = request;
+  const { clock, random, wanted = [] } = request;
   const { engine, system } = plan;
   const nodes = pods.map(({ node }) => node);
   const entered = await together(pods.map(({ holder }) => enter(clock, holder)));
@@ -154,10 +157,21 @@ async function clusterOf(
   }));
   const clocks = wanted.includes("clock") ? await clocksOf(plan, pods, request, clockHelper) : undefined;
   const process = processControl(clock, pods);
+  const rules = ruleTable(stations);
+  const shaping = wanted.some((capability) => capability.startsWith("shaping"))
+    ? shapingControl({
+        stations,
+        clients: await startClientsBeacon(plan, clock),
+        rules,
+        clock,
+        random: random.fork("shaping"),
+      })
+    : undefined;
   return {
     nodes,
     process,
-    network: networkControl(stations),
+    network: networkControl({ stations, rules, clock, lateness: shaping?.lateness ?? (() => 0) }),
+    ...(shaping && { shaping: shaping.control }),
     ...(clocks && { clock: clocks.control }),
     ...diskControls(plan, pods, process),
     ...primariesOf(clock, system, nodes),
