@@ -184,7 +184,7 @@ export interface Cluster {
   readonly clock?: ClockControl;
   readonly power?: PowerControl;
   readonly storage?: StorageControl;
-  readonly files?: Pick<FilesControl, "flip"> & Partial<FilesControl>;
+  readonly files?: FilesControl;
   /** Who believes to be leader now; a node that does not answer is left out. */
   readonly primaries?: () => Promise<readonly NodeName[]>;
   /** What the nodes' own code has told, where it is written against `Env` and the control node can hear it. */
