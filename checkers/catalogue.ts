@@ -91,6 +91,7 @@ export const catalogue: { readonly [name: string]: CatalogueEntry } = {
   set: {
     export: "set",
     about: "elements that were acknowledged are in the last reads, nothing else, and once",
+    options: { mayLose: "true if acknowledged elements may be gone" },
   },
   "set-full": {
     export: "setFull",

@@ -19,7 +19,7 @@ export { longFork } from "./long-fork.ts";
 export { type MonotonicOptions, monotonic } from "./monotonic.ts";
 export { outage } from "./outage.ts";
 export { queue } from "./queue.ts";
-export { set } from "./set.ts";
+export { type SetOptions, set } from "./set.ts";
 export { type SetFullOptions, setFull } from "./set-full.ts";
 export { staleReads } from "./stale-reads.ts";
 export { statistics } from "./statistics.ts";

@@ -1,6 +1,7 @@
 import type { Evidence } from "../src/core/fault.ts";
 import type { NodeName } from "../src/core/node.ts";
 import type { Random } from "../src/core/random.ts";
+import { countersOf, felt } from "../src/nemesis/felt.ts";
 import { imposeEntries } from "../src/nemesis/impose.ts";
 import { defineNemesis, type Injection, type Nemesis, type Stage } from "../src/nemesis/nemesis.ts";
 import { drawMilliseconds } from "../src/nemesis/shaping.ts";
@@ -27,9 +28,10 @@ const MOTIONS: readonly ClockMotion[] = ["bump", "drift", "strobe"];
 const sign = (random: Random): number => random.pick([-1, 1]);
 
 /** As far as Jepsen moves clocks: 4 ms to 4 min, forward or back. A drift gains or loses 32 to 512 ms a second. */
-function drawSkew(motion: ClockMotion, random: Random): Skew {
-  if (motion === "drift") return { offset: 0, drift: sign(random) * drawMilliseconds(random, 5, 9) };
-  return { offset: sign(random) * drawMilliseconds(random, 2, 18), drift: 0 };
+function drawSkew(motion: ClockMotion, magnitude: number, random: Random): Skew {
+  const skew = (least: number, most: number) =>
+    Math.round(magnitude * sign(random) * drawMilliseconds(random, least, most));
+  return motion === "drift" ? { offset: 0, drift: skew(5, 9) } : { offset: skew(2, 18), drift: 0 };
 }
 
 /** A strobe of 2.5 s at the most: a round must be over before its deadline. */
@@ -41,11 +43,12 @@ const drawStrobe = (random: Random) => ({
 /**
  * Makes wall clocks wrong, and right again: what they jump by, or gain and lose, is another for each node.
  *
- * `clock()` mixes all targets and motions; `clock(["one"], ["bump"])` is one of each.
+ * `clock()` mixes all targets and motions; `clock(["one"], ["bump"])` is one of each. `magnitude` multiplies what they are wrong by.
  */
 export const clock = (
   targets?: readonly TargetSpec[],
   motions: readonly ClockMotion[] = MOTIONS,
+  magnitude = 1,
 ): Nemesis<ClockPlan> =>
   defineNemesis<ClockPlan>({
     name: "clock",
@@ -55,7 +58,9 @@ export const clock = (
       return {
         ...planTargets(targets, nodes, random),
         motion,
-        skews: Object.fromEntries(nodes.map((node) => [node, drawSkew(motion, random.fork(node))])),
+        skews: Object.fromEntries(
+          nodes.map((node) => [node, drawSkew(motion, magnitude, random.fork(node))]),
+        ),
         ...(motion === "strobe" ? drawStrobe(random.fork("strobe")) : {}),
       };
     },
@@ -86,6 +91,7 @@ async function strobe(
   { flips = 1, period = 0 }: ClockPlan,
   describe: string,
 ): Promise<Injection> {
+  const before = await countersOf(stage.cluster, entries);
   const evidence: Evidence[] = [];
   for (let flip = 0; flip < flips; flip++) {
     evidence.push(...(await stage.impose(entries.map((entry) => ({ ...entry })))));
@@ -93,5 +99,7 @@ async function strobe(
     evidence.push(...(await stage.lift()));
     await stage.sleep(period);
   }
-  return { evidence, describe, cure: async () => ({ felt: [], healed: await stage.lift() }) };
+  const after = await countersOf(stage.cluster, entries);
+  const cure = async () => ({ felt: felt(stage, entries, before, after), healed: await stage.lift() });
+  return { evidence, describe, cure };
 }

@@ -1,6 +1,11 @@
 import { imposeEntries } from "../src/nemesis/impose.ts";
 import { defineNemesis, type Nemesis } from "../src/nemesis/nemesis.ts";
-import { describeShaping, type ShapingPlan, shapingEntries } from "../src/nemesis/shaping.ts";
+import {
+  describeShaping,
+  type ShapingOptions,
+  type ShapingPlan,
+  shapingEntries,
+} from "../src/nemesis/shaping.ts";
 import { delay } from "./delay.ts";
 import { duplicate } from "./duplicate.ts";
 import { loss } from "./loss.ts";
@@ -9,17 +14,31 @@ import { reorder } from "./reorder.ts";
 /** Several things at once, each on links of its own. */
 export type NetworkPlan = Readonly<{ parts: readonly ShapingPlan[] }>;
 
-/** A bad network: some of delay, loss, duplication and reordering at the same time, on links that may be the same or others. */
-export const network = (): Nemesis<NetworkPlan> =>
+/** What a bad network is made of when nobody says. */
+const kindsOf = (options?: ShapingOptions): readonly Nemesis<ShapingPlan>[] => [
+  delay(options),
+  loss(options),
+  duplicate(options),
+  reorder(options),
+];
+
+/** A bad network: some of these at the same time, on links that may be the same or others; of delay, loss, duplication and reordering when not said. */
+export const network = (
+  options?: ShapingOptions,
+  kinds: readonly Nemesis<ShapingPlan>[] = kindsOf(options),
+): Nemesis<NetworkPlan> =>
   defineNemesis<NetworkPlan>({
     name: "network",
-    requires: ["shaping"],
+    requires: [...new Set(kinds.flatMap(({ requires }) => requires))],
     plan: (view, random) => ({
       parts: random
         .fork("kinds")
-        .subset([delay(), loss(), duplicate(), reorder()])
+        .subset(kinds)
         .map((kind) => kind.plan(view, random.fork(kind.name))),
     }),
-    inject: (stage, { parts }) => imposeEntries(stage, parts.flatMap(shapingEntries)),
+    async inject(stage, { parts }) {
+      const entries = await Promise.all(parts.map((part) => shapingEntries(part, stage.cluster)));
+      return imposeEntries(stage, entries.flat());
+    },
     describe: ({ parts }) => `network: ${parts.map(describeShaping).join("; ")}`,
   });

@@ -13,7 +13,13 @@ import {
   type ShapeName,
   shapeNames,
 } from "../src/nemesis/shapes.ts";
-import { chooseTargets, describeTargets, resolveTargets, type TargetPlan } from "../src/nemesis/targets.ts";
+import {
+  chooseTargets,
+  describeTargets,
+  resolveTargets,
+  type TargetPlan,
+  type TargetRole,
+} from "../src/nemesis/targets.ts";
 
 /** How a partition may look. `ring` is short for `majorities-ring`; `primaries` isolates some of those who believe to lead. */
 export type PartitionShape = ShapeName | "ring" | "primaries";
@@ -39,6 +45,13 @@ export const partition = (shapes?: readonly PartitionShape[]): Nemesis<Partition
       plan.shape === "primaries" ? isolate(stage, plan.targets) : cut(stage, plan.links, describe(plan)),
     describe,
   });
+
+/** What cuts off nodes of these roles from the others. A minority and its majority are one cut. */
+export function cuttingOff(roles: readonly TargetRole[]): readonly PartitionShape[] {
+  const shapes = roles.flatMap((role) => (role === "all" ? [] : [role === "minority" ? "majority" : role]));
+  if (shapes.length > 0) return [...new Set(shapes)];
+  throw usageError("a partition cuts off some nodes from others: of the target all, nobody is left");
+}
 
 type Shape = PartitionPlan["shape"];
 

@@ -4,10 +4,14 @@ import { etcdSystem } from "./etcd/etcd.ts";
 import { paxosKvSystem } from "./paxos-kv/paxos-kv.ts";
 import { quorumKvSystem } from "./quorum-kv/quorum-kv.ts";
 import { raftKvSystem } from "./raft-kv/raft-kv.ts";
+import { redisSystem } from "./redis/redis.ts";
 import { toySystem } from "./toy.ts";
 
 /** etcd, with the number of nodes and its options: `etcd({ nodes: 5, reads: "serializable" })`. */
 export const etcd = configurable(etcdSystem);
+
+/** One redis: `redis({ appendfsync: "everysec" })`. */
+export const redis = configurable(redisSystem);
 
 /** The storage engine of one node: `durableKv({ snapshotEvery: 20 })`. */
 export const durableKv = configurable(durableKvSystem);
@@ -31,5 +35,6 @@ export const stockSystems = {
   "paxos-kv": paxosKvSystem,
   "quorum-kv": quorumKvSystem,
   "raft-kv": raftKvSystem,
+  redis: redisSystem,
   toy: toySystem,
 } as const;

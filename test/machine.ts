@@ -14,6 +14,11 @@ export interface Lacks {
   root: string | null;
   corpus: string | null;
   go: string | null;
+  gcc: string | null;
+  java: string | null;
+  redis: string | null;
+  /** Processes whose vDSO is for x86-64. */
+  vdso: string | null;
 }
 
 declare module "vitest" {
@@ -67,5 +72,12 @@ export default async function setup(project: TestProject): Promise<void> {
     root: when(process.getuid?.() !== 0, "this is not root"),
     corpus: when(!existsSync(corpus), `no corpus is at ${corpus}; ORDEAL_CORPUS names its folder`),
     go: when(onPath("go") === undefined, "no Go toolchain is on PATH"),
+    gcc: when(onPath("gcc") === undefined, "no gcc is on PATH"),
+    java: when(onPath("javac") === undefined, "no Java compiler is on PATH"),
+    redis: when(onPath("redis-server") === undefined, "no redis-server is on PATH"),
+    vdso: when(
+      process.platform !== "linux" || process.arch !== "x64",
+      `this is ${process.platform} on ${process.arch}`,
+    ),
   });
 }

@@ -5,7 +5,17 @@ import { describe, expect, test } from "vitest";
 import type { Lacks } from "./machine.ts";
 import { missing, parseRequired } from "./needs.ts";
 
-const nothing: Lacks = { engine: null, browser: null, root: null, corpus: null, go: null };
+const nothing: Lacks = {
+  engine: null,
+  browser: null,
+  root: null,
+  corpus: null,
+  go: null,
+  gcc: null,
+  java: null,
+  redis: null,
+  vdso: null,
+};
 const noEngine: Lacks = { ...nothing, engine: "no engine answers" };
 
 describe("missing", () => {

@@ -13,5 +13,8 @@ export const set = defineWorkload({
   functions: ["add", "read"],
   generator: () => numbered(op("add", unique())),
   finalReads: () => eachThread(once(op("read"))),
-  claims: { durable: [stockChecker("set")] },
+  claims: {
+    durable: [stockChecker("set")],
+    genuine: [stockChecker("set", { mayLose: true })],
+  },
 });

@@ -17,9 +17,21 @@ export const orderOptions = (command: Command): Command =>
     .option("--seed <n>", "the seed of everything random", integerArgument(0, Number.MAX_SAFE_INTEGER))
     .option(
       "--nemesis <names>",
-      "what breaks the cluster, such as partition,kill; none for nothing",
+      'faults and packages of them, such as kill,disk; "all" for a swarm of what the system survives, none for nothing',
       namesArgument,
     )
+    .option(
+      "--swarm",
+      "the seed draws which of them are used, how many at once, how often, how hard, and on whom",
+    )
+    .option(
+      "--fault-interval <duration>",
+      "from one fault to the next of its kind or package, such as 8s",
+      durationArgument,
+    )
+    .option("--fault-targets <roles>", "whom faults hit, such as one,majority,primaries", namesArgument)
+    .option("--fault-intensity <name>", "how hard they are: gentle, normal or harsh")
+    .option("--one-at-a-time", "never two faults at once")
     .option("--set <name=value>", "an option of the system or the workload", settingArgument)
     .option("--mutant <id>", "switches on a mutant of the system's code, such as M09.1")
     .option("--out <dir>", "where the directories of runs lie", "runs");

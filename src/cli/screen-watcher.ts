@@ -2,6 +2,7 @@ import pc from "picocolors";
 import type { Progress, Watcher } from "../control/watcher.ts";
 import { formatDuration } from "../core/duration.ts";
 import type { FaultEvent } from "../core/fault.ts";
+import { describeLeftOut, describePace } from "../history/fault-plan.ts";
 import type { PlanRecord } from "../history/plan-record.ts";
 import { takesColour } from "./colour.ts";
 
@@ -35,6 +36,7 @@ export function screenWatcher(plan: PlanRecord, sink: Sink = process.stderr): Sc
     );
   };
   line(0, "plan", planLine(plan));
+  for (const text of faultPlanLines(plan.faults)) line(0, "faults", text);
   return {
     phase: (name, time) => line(time, "phase", name),
     note: (message, time) => line(time, "note", message),
@@ -82,6 +84,12 @@ const planLine = (plan: PlanRecord): string =>
     ...(plan.mutants ? [`mutant=${plan.mutants.join(",")}`] : []),
     ...(plan.claim ? [`claim=${plan.claim.name}`] : []),
   ].join(" ");
+
+/** What the seed drew of a swarm, and what was left out of what was asked for: a person has to know before it goes on. */
+const faultPlanLines = (faults: PlanRecord["faults"]): string[] =>
+  faults
+    ? [...(faults.swarm ? [`the seed drew these: ${describePace(faults)}`] : []), ...describeLeftOut(faults)]
+    : [];
 
 function faultLine(event: FaultEvent): readonly [string, string] | undefined {
   switch (event.stage) {

@@ -43,7 +43,8 @@ export class NemesisCarrier implements Carrier {
 
   #inject(task: Task, now: number): () => void {
     const { nemesis, stack } = this.#parts;
-    const { fault, event } = stack.begin(nemesis, task.input);
+    const whose = nemesis.turn?.(task.input) ?? { nemesis, plan: task.input };
+    const { fault, event } = stack.begin(whose.nemesis, whose.plan);
     this.#fault = fault;
     this.#parts.record({ ...event, time: now });
     return () => void stack.inject(fault).then((told) => this.#arrive(task, [told]));

@@ -1,6 +1,7 @@
 import type { CheckerReference, Claim } from "../core/claim.ts";
 import type { NodeName } from "../core/node.ts";
 import type { Value } from "../core/value.ts";
+import type { FaultPlan } from "./fault-plan.ts";
 
 /**
  * `plan.json`: what a run was asked to do, complete enough to check it, report it and run it again. Written before the
@@ -19,7 +20,10 @@ export interface PlanRecord {
   readonly nodes: readonly NodeName[];
   /** Effective options of system and workload, defaults filled in. */
   readonly options: { readonly [name: string]: Value };
+  /** What is due to strike. */
   readonly nemeses: readonly string[];
+  /** How they were chosen and how they come; absent where the test itself says it. */
+  readonly faults?: FaultPlan;
   /** Which mutants of the system were switched on; absent where none was. */
   readonly mutants?: readonly string[];
   /** Operation kinds that the plan asks for: one that never succeeds was not tested. */

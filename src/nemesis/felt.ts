@@ -7,23 +7,25 @@ import { describeLoss } from "./words.ts";
 /** What a counter stood at, by link or node. */
 type Counts = ReadonlyMap<string, number>;
 
-/** Counters of what a cluster's links and disks have done to the system since the run began, as far as entries name them. */
+/** Counters of what a cluster's links, disks and clocks have done to the system since the run began, as far as entries name them. */
 export interface Counters {
   readonly "packets dropped": Counts;
   readonly "messages touched": Counts;
   readonly "messages delivered with wrong bytes": Counts;
   readonly "disk operations in trouble": Counts;
+  readonly "wrong times told": Counts;
 }
 
 /** Reads the counters that tell whether the system met these entries. */
 export async function countersOf(cluster: Cluster, entries: readonly Entry[]): Promise<Counters> {
-  const { network, shaping, storage } = cluster;
+  const { network, shaping, storage, clock } = cluster;
   const cut = entriesOf("cut", entries).map(({ link }) => link);
   const shaped = entriesOf("shaped", entries).map(({ link }) => link);
   const corrupted = entriesOf("shaped", entries)
     .filter(({ shape }) => shape.corrupt)
     .map(({ link }) => link);
   const disks = entriesOf("disk", entries).map(({ node }) => node);
+  const skewed = clock?.wrong ? entriesOf("skewed", entries).map(({ node }) => node) : [];
   return {
     "packets dropped": counts(cut.map(linkName), cut.length > 0 ? await network?.dropped(cut) : []),
     "messages touched": counts(shaped.map(linkName), shaped.length > 0 ? await shaping?.touched(shaped) : []),
@@ -35,6 +37,7 @@ export async function countersOf(cluster: Cluster, entries: readonly Entry[]): P
       disks,
       await Promise.all(disks.map((node) => storage?.struck(node) ?? 0)),
     ),
+    "wrong times told": counts(skewed, await Promise.all(skewed.map((node) => clock?.wrong?.(node) ?? 0))),
   };
 }
 

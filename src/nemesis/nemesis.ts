@@ -53,6 +53,8 @@ export interface Nemesis<P extends Value = Value> {
   /** Capabilities the cluster must offer; asked for once, before the run. */
   readonly requires: readonly Capability[];
   readonly plan: (view: ClusterView, random: Random) => P;
+  /** Whose fault a plan is, where several share this nemesis; its own when not said. */
+  readonly turn?: (plan: P) => { readonly nemesis: AnyNemesis; readonly plan: Value };
   readonly inject: (stage: Stage, plan: P) => Promise<Injection>;
   /** One line for log, live view and report: `majority n1 n2 | n3`. */
   readonly describe: (plan: P) => string;

@@ -61,25 +61,40 @@ export function sequence(
   );
 }
 
+/** When faults begin, how often each thread of them strikes, and by what the time is multiplied for which they hold. */
+export interface Pace {
+  readonly quiet: Duration;
+  readonly interval: Duration;
+  readonly holding?: number;
+}
+
+/** The pace of a run of so long when nobody says: a quiet start, then faults every 5 to 10 s (a third of the run), so that even one of 20 s has its first by 3 s. */
+export const usualPace = (duration: Duration): Pace => ({
+  quiet: Math.min(QUIET, duration / 10) as Duration,
+  interval: Math.min(Math.max(Math.round(duration / 3), seconds(5)), seconds(10)) as Duration,
+});
+
+/** When the `i`-th of so many threads strikes first: spread over the first interval. */
+const firstOf = (i: number, threads: number, { quiet, interval }: Pace): Duration =>
+  Math.round(quiet + (i * interval) / threads) as Duration;
+
+/** How many faults the `i`-th of so many threads has time for. */
+export const dueOf = (i: number, threads: number, pace: Pace, duration: Duration): number =>
+  1 + Math.max(0, Math.floor((duration - firstOf(i, threads, pace)) / pace.interval));
+
 /**
- * What `--nemesis a,b --time T` means: each of them every 5 to 10 s (a third of the run), their first faults spread over the
- * first interval after a quiet start, so that even a run of 20 s has its first fault by 3 s. One kind alone keeps each for
- * 3 s and more; several kinds hold theirs for about as long as it takes the next to come, so that they meet now and then
- * without hiding each other: a node that is down cannot be paused, and in a permanent outage nothing is tested. Where time costs
- * nothing, somebody else may say how long it is quiet and how often each strikes.
+ * What `--nemesis a,b` means: each of them at the same pace. One alone keeps each fault for half of the interval and more; several hold
+ * theirs for about as long as it takes the next to come, so that they meet now and then without hiding each other: a node that is
+ * down cannot be paused, and in a permanent outage nothing is tested.
  */
-export function packageOf(
-  nemeses: readonly AnyNemesis[],
-  duration: Duration,
-  {
-    quiet = Math.min(QUIET, duration / 10) as Duration,
-    interval = Math.min(Math.max(Math.round(duration / 3), seconds(5)), seconds(10)) as Duration,
-  }: { readonly quiet?: Duration; readonly interval?: Duration } = {},
-): readonly Schedule[] {
-  const first = (i: number) => Math.round(quiet + (i * interval) / nemeses.length) as Duration;
+export function overlapping(nemeses: readonly AnyNemesis[], pace: Pace): readonly Schedule[] {
+  const { interval, holding = 1 } = pace;
   const apart = interval / nemeses.length;
-  const hold = nemeses.length > 1 ? { hold: [apart * 0.7, apart * 1.1] as [Duration, Duration] } : {};
-  return nemeses.map((nemesis, i) => every(interval, nemesis, { quiet: first(i), ...hold }));
+  const [least, most] = nemeses.length > 1 ? [apart * 0.7, apart * 1.1] : [interval * 0.5, interval * 0.75];
+  const hold = [least * holding, most * holding] as [Duration, Duration];
+  return nemeses.map((nemesis, i) =>
+    every(interval, nemesis, { quiet: firstOf(i, nemeses.length, pace), hold }),
+  );
 }
 
 const settled = (interval: Duration, { hold, quiet }: EveryOptions): Required<EveryOptions> => ({

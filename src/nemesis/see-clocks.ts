@@ -47,10 +47,11 @@ async function seeClock(sight: Sight, node: NodeName, entries: readonly SkewedEn
     const now = (before + sight.clock.now()) / 2;
     const error = Math.abs(seen - sight.wanted.skewOf(node, now).offset);
     const own = Math.abs(sight.wanted.skewBy(entries, now).offset);
+    const witness = sight.cluster.clock?.witness?.(node);
     return {
       what,
       holds: error <= Math.min(SLACK, own / 2),
-      detail: describeSkew({ offset: seen, drift: 0 }),
+      detail: `${describeSkew({ offset: seen, drift: 0 })}${witness ? `: ${witness}` : ""}`,
     };
   } catch (error) {
     // A node that is down has no clock that could be wrong.

@@ -93,6 +93,10 @@ export interface ClockControl {
   set(node: NodeName, skew: Skew): Promise<void>;
   /** How far ahead of the control node's time the node's wall clock is now, nanoseconds: read from the node itself. */
   read(node: NodeName): Promise<number>;
+  /** What the last reading of a node's clock rests on, in words, for evidence. */
+  witness?(node: NodeName): string;
+  /** How often a node's processes asked what time it is and were told wrong, since the run began. */
+  wrong?(node: NodeName): Promise<number>;
 }
 
 /** What of the data that was not yet synced is still there after the power was lost. */

@@ -1,11 +1,10 @@
 import { type StockNemesis, stockNemeses } from "../../nemeses/index.ts";
+import { type FaultName, type FaultPackage, stockPackages } from "../../nemeses/packages.ts";
 import { stockSystems } from "../../systems/index.ts";
 import { stockWorkloads } from "../../workloads/index.ts";
-import type { Duration } from "../core/duration.ts";
 import { usageError } from "../core/errors.ts";
 import { suggestion } from "../core/nearest.ts";
 import type { Workload } from "../generator/workload.ts";
-import type { AnyNemesis } from "../nemesis/nemesis.ts";
 import type { System } from "../runtime/system.ts";
 
 const systems: { readonly [name: string]: System } = stockSystems;
@@ -30,10 +29,26 @@ export function findWorkload(system: System, name: string): Workload {
 }
 
 const nemeses: { readonly [name: string]: StockNemesis } = stockNemeses;
+const packages: { readonly [name: string]: FaultPackage } = stockPackages;
 
-/** A nemesis as the command line makes it: with its own choice of targets and shapes. One that takes its time takes no more than `round` for a fault. */
-export const findNemesis = (name: string, round?: Duration): AnyNemesis =>
-  find("nemesis", nemeses, name).make(round);
+/** A single fault as the command line makes it. */
+export const findFault = (name: string): StockNemesis => find("nemesis", nemeses, name);
+
+/** A package, if this is one's name. */
+export const findPackage = (name: string): FaultPackage | undefined =>
+  Object.hasOwn(packages, name) ? packages[name] : undefined;
+
+/** Refuses what is neither a fault nor a package nor one of these words. @throws a usage error with the nearest name. */
+export function checkNemesisName(name: string, words: readonly string[]): void {
+  find(
+    "nemesis",
+    Object.fromEntries([...faultNames, ...Object.keys(packages), ...words].map((known) => [known, true])),
+    name,
+  );
+}
+
+/** Single faults, by name. */
+export const faultNames: readonly FaultName[] = Object.keys(stockNemeses) as FaultName[];
 
 /** Everything there is to name on a command line. */
-export const catalogue = { systems, workloads, nemeses: stockNemeses };
+export const catalogue = { systems, workloads, nemeses: stockNemeses, packages: stockPackages };

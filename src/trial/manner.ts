@@ -1,6 +1,5 @@
 import { type Duration, seconds } from "../core/duration.ts";
-import type { AnyNemesis } from "../nemesis/nemesis.ts";
-import { packageOf, type Schedule } from "../nemesis/schedule.ts";
+import { type Pace, usualPace } from "../nemesis/schedule.ts";
 
 /** What an order means where it says nothing: how long, how fast, and how often something breaks. */
 export interface Manner {
@@ -15,7 +14,8 @@ export interface Manner {
   readonly swarms: boolean;
   /** How long a fault may take that has its own idea of it. */
   readonly round?: Duration;
-  readonly schedules: (nemeses: readonly AnyNemesis[], duration: Duration) => readonly Schedule[];
+  /** When and how often faults come, on so many threads. */
+  readonly pace: (duration: Duration, threads: number) => Pace;
 }
 
 /** Against clusters whose time is the machine's: a person waits for it, and servers take seconds to find out that one is gone. */
@@ -25,7 +25,7 @@ export const measured: Manner = {
   rate: 200,
   timeout: seconds(2),
   swarms: false,
-  schedules: (nemeses, duration) => packageOf(nemeses, duration),
+  pace: usualPace,
 };
 
 /**
@@ -39,8 +39,8 @@ export const simulated: Manner = {
   timeout: seconds(1),
   swarms: true,
   round: seconds(1),
-  schedules(nemeses, duration) {
-    const interval = Math.round(Math.max(duration / 5, (nemeses.length * duration) / 8)) as Duration;
-    return packageOf(nemeses, duration, { quiet: Math.round(duration / 20) as Duration, interval });
-  },
+  pace: (duration, threads) => ({
+    quiet: Math.round(duration / 20) as Duration,
+    interval: Math.round(Math.max(duration / 5, (threads * duration) / 8)) as Duration,
+  }),
 };

@@ -10,7 +10,15 @@ export interface Order {
   readonly rate?: number;
   readonly concurrency?: number;
   readonly seed?: number;
+  /** Faults and packages; none where it is empty. */
   readonly nemesis?: readonly string[];
+  /** Whether the seed draws which of them are used, and in what way. */
+  readonly swarm?: boolean;
+  readonly faultInterval?: Duration;
+  /** Roles: `one`, `majority`, `primaries`. */
+  readonly faultTargets?: readonly string[];
+  readonly faultIntensity?: string;
+  readonly oneAtATime?: boolean;
   readonly set?: { readonly [name: string]: string };
   readonly claim?: string;
   /** Which mutant of the system's code is switched on: `M09.1`. */
@@ -31,6 +39,7 @@ export function commandOf(command: "run" | "simulate", order: Order): string {
       ["claim", order.claim],
       ["mutant", order.mutant],
       ["nemesis", order.nemesis && (order.nemesis.join(",") || "none")],
+      ...faultFlags(order),
       ["time", order.time && `${toSeconds(order.time)}s`],
       ["rate", order.rate],
       ["concurrency", order.concurrency],
@@ -39,8 +48,21 @@ export function commandOf(command: "run" | "simulate", order: Order): string {
   );
 }
 
-/** A flag and what it is given; one that is given nothing is left out. */
-type Flag = readonly [name: string, value: string | number | undefined];
+/** A flag and what it is given: `true` where it takes nothing; one that is not given is left out. */
+type Flag = readonly [name: string, value: string | number | true | undefined];
+
+/** How faults come, as far as an order says it. */
+const faultFlags = (order: Order): Flag[] => [
+  ["swarm", order.swarm || undefined],
+  ["fault-interval", order.faultInterval && `${toSeconds(order.faultInterval)}s`],
+  ["fault-targets", order.faultTargets?.join(",")],
+  ["fault-intensity", order.faultIntensity],
+  ["one-at-a-time", order.oneAtATime || undefined],
+];
+
+/** The first option by which an order says how faults come, if it does. */
+export const faultOptionOf = (order: Order): string | undefined =>
+  faultFlags(order).find(([, value]) => value !== undefined)?.[0];
 
 /** `--set name=value`, for each. */
 export const settingFlags = (set: Order["set"] = {}): Flag[] =>
@@ -49,7 +71,7 @@ export const settingFlags = (set: Order["set"] = {}): Flag[] =>
 /** A command as a person would type it into a POSIX shell. */
 export function commandLine(command: readonly string[], flags: readonly Flag[]): string {
   const words = flags.flatMap(([name, value]) =>
-    value === undefined ? [] : [`--${name}`, quoted(String(value))],
+    value === undefined ? [] : value === true ? [`--${name}`] : [`--${name}`, quoted(String(value))],
   );
   return ["npx ordeal", ...command.map(quoted), ...words].join(" ");
 }

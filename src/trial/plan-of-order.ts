@@ -1,6 +1,6 @@
 import type { Plan } from "../control/plan.ts";
 import { measured } from "./manner.ts";
-import { commandOf, type Order } from "./order.ts";
+import { commandOf, faultOptionOf, type Order } from "./order.ts";
 import { prepare } from "./prepare.ts";
 import { scenarioOf } from "./scenario.ts";
 import { planOfScript } from "./script/plan-of-script.ts";
@@ -12,8 +12,8 @@ import { planOfScript } from "./script/plan-of-script.ts";
  * @throws a usage error, as {@link prepare} does.
  */
 export async function planOfOrder(order: Order): Promise<Plan> {
-  const free = order.nemesis === undefined && order.time === undefined && order.seed === undefined;
-  const scenario = free ? scenarioOf(order) : undefined;
+  const said = order.nemesis ?? order.time ?? order.seed ?? faultOptionOf(order);
+  const scenario = said === undefined ? scenarioOf(order) : undefined;
   if (!scenario) return prepare(order);
   return planOfScript(scenario, {
     command: commandOf("run", order),

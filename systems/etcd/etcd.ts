@@ -32,6 +32,27 @@ export const etcdSystem: System = defineSystem({
     command: (node, nodes) => command(node, nodes),
     data: ["/var/lib/etcd"],
   },
+  // It takes its disk at its word, and its network at TCP's: no wiped, older, shorter or changed data, and no wrong bytes on the wire.
+  survives: () => [
+    "partition",
+    "kill",
+    "terminate",
+    "crash-loop",
+    "pause",
+    "restart",
+    "power-loss",
+    "clock",
+    "delay",
+    "loss",
+    "duplicate",
+    "reorder",
+    "rate",
+    "lost-replies",
+    "network",
+    "slow-disk",
+    "full-disk",
+    "read-only",
+  ],
   workloads: {
     register: {
       client: (settings) => registerClient(readsOf(settings)),

@@ -102,3 +102,15 @@ test.each([
   [[1, 1], "1"],
   [["b", 2, null], '2 "b" null'],
 ])("intervals of %j read %j", (elements, text) => expect(intervals(elements)).toBe(text));
+
+test("where elements may be lost they are only counted, and what is there must still be genuine", async () => {
+  const lossy = set({ mayLose: true });
+  expect(await check(lossy, [...add(0, 1), ...add(1, 2), ...read(0, 1)])).toMatchObject({
+    verdict: "valid",
+    opportunities: 1,
+    statistics: { lost: "2" },
+  });
+  expect((await check(lossy, [...add(0, 1), ...read(0, 1, 9)])).anomalies).toMatchObject([
+    { type: "unexpected-element" },
+  ]);
+});

@@ -13,7 +13,8 @@ import type { Journal } from "../../src/history/journal.ts";
 import { FaultStack } from "../../src/nemesis/fault-stack.ts";
 import { FaultTable } from "../../src/nemesis/fault-table.ts";
 import { type AnyNemesis, defineNemesis } from "../../src/nemesis/nemesis.ts";
-import { every, once, packageOf, type Schedule } from "../../src/nemesis/schedule.ts";
+import { every, once, overlapping, type Schedule, usualPace } from "../../src/nemesis/schedule.ts";
+import { turns } from "../../src/nemesis/turns.ts";
 import { FakeCluster } from "../nemesis/fake-cluster.ts";
 
 /** Runs schedules on a fake cluster in virtual time, as a course does, and heals what is left. */
@@ -75,7 +76,7 @@ test("tutorial: a scheduled fault is journaled when it begins, when it is in for
 
 test("all stock nemeses side by side: numbers are shared, every fault is in force, and everything heals", async () => {
   const { cluster, faults, stuck } = await run(
-    packageOf([partition(), kill(), pause()], seconds(60)),
+    overlapping([partition(), kill(), pause()], usualPace(seconds(60))),
     seconds(60),
   );
   expect(faults.length).toBeGreaterThan(12);
@@ -96,9 +97,16 @@ test("a fault still held when the time is up is healed at the end, and its end i
 
 test("the same seed gives the same events, at the same times", async () => {
   const again = async (seed: number) =>
-    (await run(packageOf([partition(), kill()], seconds(30)), seconds(30), seed)).events;
+    (await run(overlapping([partition(), kill()], usualPace(seconds(30))), seconds(30), seed)).events;
   expect(await again(3)).toEqual(await again(3));
   expect(await again(3)).not.toEqual(await again(4));
+});
+
+test("nemeses that strike by turns share a thread, and each of their faults bears its own name", async () => {
+  const { faults, cluster } = await run([every(seconds(5), turns("both", [kill(), pause()]))], seconds(25));
+  expect(faults.map(({ nemesis }) => nemesis)).toEqual(["kill", "pause", "kill", "pause", "kill"]);
+  expect(faults.every(({ describe, nemesis }) => describe.startsWith(nemesis))).toBe(true);
+  expect(cluster.broken).toEqual([]);
 });
 
 describe("what goes wrong is told, and the schedule goes on", () => {

@@ -5,7 +5,15 @@ import { nodeNames } from "../../src/core/node.ts";
 import { Random } from "../../src/core/random.ts";
 import type { Context, Generator, GeneratorEvent, Task } from "../../src/generator/generator.ts";
 import { type AnyNemesis, defineNemesis } from "../../src/nemesis/nemesis.ts";
-import { every, once, packageOf, type Schedule, sequence } from "../../src/nemesis/schedule.ts";
+import {
+  dueOf,
+  every,
+  once,
+  overlapping,
+  type Schedule,
+  sequence,
+  usualPace,
+} from "../../src/nemesis/schedule.ts";
 
 const THREAD = -1;
 
@@ -181,15 +189,15 @@ test("sequence: nemeses by turns, each over before the next begins", () => {
   ]);
 });
 
-describe("packageOf", () => {
+describe("overlapping", () => {
   const firsts = (count: number, duration: Duration) =>
-    packageOf(Array(count).fill(counting), duration).map((schedule) =>
+    overlapping(Array(count).fill(counting), usualPace(duration)).map((schedule) =>
       toSeconds(simulate(schedule, { until: duration })[0]?.time as Duration),
     );
 
   test("a run of 20 s has its first fault by 3 s, and keeps it for 3 s and more", () => {
     for (let seed = 0; seed < 100; seed++) {
-      const [schedule] = packageOf([counting], seconds(20));
+      const [schedule] = overlapping([counting], usualPace(seconds(20)));
       const [inject, cure] = simulate(schedule as Schedule, { until: seconds(20), takes: 0, seed });
       expect(inject?.time).toBeLessThanOrEqual(seconds(3));
       expect((cure?.time ?? 0) - (inject?.time ?? 0)).toBeGreaterThanOrEqual(seconds(3));
@@ -203,11 +211,30 @@ describe("packageOf", () => {
 
   test("the interval is a third of the run, from 5 to 10 s", () => {
     const interval = (duration: Duration) => {
-      const injects = simulate(packageOf([counting], duration)[0] as Schedule, {
+      const injects = simulate(overlapping([counting], usualPace(duration))[0] as Schedule, {
         until: seconds(100),
       }).filter(({ f }) => f === "inject");
       return toSeconds(((injects[1]?.time as number) - (injects[0]?.time as number)) as Duration);
     };
     expect([5, 15, 21, 60, 3600].map((s) => interval(seconds(s)))).toEqual([5, 5, 7, 10, 10]);
+  });
+
+  test("a thread has time for as many faults as come before the run is over", () => {
+    for (const duration of [seconds(9), seconds(20), seconds(33)])
+      for (let i = 0; i < 3; i++) {
+        const pace = usualPace(duration);
+        const schedule = overlapping(Array(3).fill(counting), pace)[i] as Schedule;
+        const faults = simulate(schedule, { until: duration, takes: 0 }).filter(({ f }) => f === "inject");
+        expect(dueOf(i, 3, pace, duration)).toBe(faults.length);
+      }
+  });
+
+  test("gentle ones are held for half as long", () => {
+    const held = (holding: number) => {
+      const [schedule] = overlapping([counting], { ...usualPace(seconds(20)), holding });
+      const [inject, cure] = simulate(schedule as Schedule, { until: seconds(20), takes: 0 });
+      return (cure?.time ?? 0) - (inject?.time ?? 0);
+    };
+    expect(held(0.5) / held(1)).toBeCloseTo(0.5, 5);
   });
 });

@@ -51,7 +51,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: "src/runtime/machine",
-    imports: ["src/core"],
+    imports: ["src/core", "native"],
     node: "all",
     instead: "what runtimes share of this machine: move what only one needs to its own folder",
   },
@@ -147,6 +147,12 @@ export const ROOMS: readonly Room[] = [
     instead: "a pattern reaches the world through its Env and through nothing else",
   },
   {
+    path: "native",
+    imports: [],
+    node: [],
+    instead: "these are bytes as modules, made by the recipes beside them: what uses them lies in src",
+  },
+  {
     path: "workloads",
     imports: ["src/core", "src/generator"],
     node: [],
@@ -184,6 +190,7 @@ export const PACKAGES: { readonly [name: string]: readonly string[] } = {
   picocolors: ["src/cli", "src/report/text.ts"],
   piscina: ["src/check", "src/trial/simulation"],
   tsx: ["src/check"],
+  "@redis/client": ["systems"],
   undici: ["systems"],
   zod: ["src/trial/records.ts", "src/trial/script/read-script.ts"],
 };

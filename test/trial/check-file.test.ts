@@ -27,7 +27,7 @@ test.each<[CheckerOrder & { format?: string }, string]>([
   [{}, "name a --checker.\n  bank              money moves"],
   [{ ...REGISTER, format: "ednn" }, 'there is no format "ednn". Did you mean edn?'],
   [{ ...REGISTER, set: { modle: "1" } }, "takes no modle. Did you mean model?"],
-  [{ ...REGISTER, checker: "set" }, "takes no model. It takes no options."],
+  [{ ...REGISTER, checker: "queue" }, "takes no model. It takes no options."],
   [{ ...REGISTER, checker: "__proto__" }, 'there is no checker "__proto__"'],
 ])("%j is refused", async (order, words) => {
   const verdict = await verdictOn("[]", order);

@@ -7,7 +7,7 @@ import { catalogue, findWorkload } from "../../trial/catalogue.ts";
 export function listCommand(): Command {
   return new Command("list").description("list what can be run, set, broken and checked").action(() => {
     process.stdout.write(
-      `${[...pairs(), "", "nemeses", ...nemeses(), "", "checkers of recorded histories", ...checkers()].join("\n")}\n`,
+      `${[...pairs(), "", "faults, each by its own name (--nemesis kill,pause)", ...nemeses(), "", "packages of faults (--nemesis disk,kill)", ...packages(), "", "checkers of recorded histories", ...checkers()].join("\n")}\n`,
     );
   });
 }
@@ -29,6 +29,15 @@ function* pairs(): Generator<string> {
 
 function* nemeses(): Generator<string> {
   for (const [name, { about }] of Object.entries(catalogue.nemeses)) yield `  ${name.padEnd(18)}${about}`;
+}
+
+function* packages(): Generator<string> {
+  for (const [name, { about, faults }] of Object.entries(catalogue.packages)) {
+    yield `  ${name.padEnd(18)}${about}`;
+    yield `${INDENT}draws, of those that the system survives, ${faults.join(", ")}`;
+  }
+  yield `  ${"all".padEnd(18)}a swarm: the seed draws from everything that the system survives`;
+  yield `  ${"none".padEnd(18)}nothing`;
 }
 
 function* checkers(): Generator<string> {

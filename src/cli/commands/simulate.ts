@@ -3,7 +3,7 @@ import type { Plan } from "../../control/plan.ts";
 import { usageError } from "../../core/errors.ts";
 import { freshSeed } from "../../core/random.ts";
 import { simulated } from "../../trial/manner.ts";
-import { commandLine, commandOf } from "../../trial/order.ts";
+import { commandLine, commandOf, faultOptionOf } from "../../trial/order.ts";
 import { scenarioOf } from "../../trial/scenario.ts";
 import { planOfScript } from "../../trial/script/plan-of-script.ts";
 import { readScript } from "../../trial/script/read-script.ts";
@@ -62,7 +62,7 @@ async function simulateSeeds(what: string, flags: Flags, out: string): Promise<n
 
 /** A mutant is met by its own scenario first, where it has one, unless somebody says when and with what to strike. */
 async function planOfScenario(order: SimulationOrder, seed: number | undefined): Promise<Plan | undefined> {
-  const said = seed ?? order.nemesis ?? order.time;
+  const said = seed ?? order.nemesis ?? order.time ?? faultOptionOf(order);
   const scenario = said === undefined ? scenarioOf(order) : undefined;
   return scenario && planOfScript(scenario, { command: commandOf("simulate", order), ...IN_SIMULATION });
 }

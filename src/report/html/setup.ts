@@ -1,5 +1,6 @@
 import { formatDuration } from "../../core/duration.ts";
 import { showValue } from "../../core/value.ts";
+import { describeLeftOut, describePace } from "../../history/fault-plan.ts";
 import type { EnvironmentRecord, PlanRecord } from "../../history/plan-record.ts";
 import type { RunData } from "../data.ts";
 import { type Markup, markup, type Part } from "../markup.ts";
@@ -36,6 +37,7 @@ function planRows(plan: PlanRecord): Row[] {
     ["runtime", plan.runtime],
     ["nodes", plan.nodes.join(" ")],
     ["nemeses", plan.nemeses.join(", ") || "none"],
+    ...faultRows(plan),
     ...(plan.mutants ? [["mutants", plan.mutants.join(", ")] as const] : []),
     [
       "load",
@@ -54,6 +56,14 @@ function planRows(plan: PlanRecord): Row[] {
     ],
   ];
 }
+
+const faultRows = ({ faults }: PlanRecord): Row[] =>
+  faults
+    ? [
+        ["faults", `${describePace(faults)}${faults.swarm ? "; drawn by the seed" : ""}`],
+        ...describeLeftOut(faults).map((text): Row => ["left out", text]),
+      ]
+    : [];
 
 function environmentRows({ ending, error, facts, code, loopDelay, notRecovered }: EnvironmentRecord): Row[] {
   const delay =

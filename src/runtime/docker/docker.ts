@@ -12,6 +12,9 @@ import { together } from "../together.ts";
 import { engineSaid } from "./answers.ts";
 import { archiveOf } from "./archive.ts";
 import { cleanOrphans } from "./clean.ts";
+import { clocksOf } from "./clocks/clocks.ts";
+import { diskControls } from "./disks/controls.ts";
+import { makeDisks } from "./disks/disks.ts";
 import { connect, type Engine } from "./engine.ts";
 import { holderImage, systemImage } from "./images.ts";
 import { enter } from "./inside.ts";
@@ -56,7 +59,7 @@ async function start(request: StartRequest, options: DockerOptions): Promise<Clu
     const pods = await together(request.nodes.map((name) => startPod(plan, name)));
     const beginners = pods.map((pod) => beginner(engine, pod));
     await untilReady({ system, clock, signal, within: options.readyWithin ?? minutes(2) }, beginners);
-    return await clusterOf(plan, pods, clock);
+    return await clusterOf(plan, pods, request);
   } catch (error) {
     // What went wrong first is what a person must read; what cannot be removed now, the next run removes.
     await removeRun(engine, clock, runId).catch((trouble: unknown) =>
@@ -114,6 +117,7 @@ async function planPods(
     images,
     archives: await together((system.docker.files ?? []).map(archiveOf)),
     network,
+    disks: await makeDisks(engine, labels, system.docker, request),
     labels,
     publish: options.publish ?? !network.reachable,
     random: random.fork("ports"),
@@ -131,7 +135,11 @@ const beginner = ({ docker }: Engine, { node, server }: Pod): Beginner => ({
   lastLines: () => lastLines(docker, server),
 });
 
-async function clusterOf(plan: PodPlan, pods: readonly Pod[], clock: Clock): Promise<Cluster> {
+async function clusterOf(
+  plan: PodPlan,
+  pods: readonly Pod[],
+  { clock, wanted = [] }: StartRequest,
+): Promise<Cluster> {
   const { engine, system } = plan;
   const nodes = pods.map(({ node }) => node);
   const entered = await together(pods.map(({ holder }) => enter(clock, holder)));
@@ -140,14 +148,21 @@ async function clusterOf(plan: PodPlan, pods: readonly Pod[], clock: Clock): Pro
     address,
     inside: (entered[i] as (typeof entered)[number]).inside,
   }));
+  const clocks = wanted.includes("clock") ? await clocksOf(clock, pods) : undefined;
+  const process = processControl(clock, pods);
   return {
     nodes,
-    process: processControl(clock, pods),
+    process,
     network: networkControl(stations),
+    ...(clocks && { clock: clocks.control }),
+    ...diskControls(plan, pods, process),
     ...primariesOf(clock, system, nodes),
     facts: [...factsOf(plan, entered[0]?.by ?? ""), ...(await versionsOf(clock, system, nodes))],
     collectLogs: (directory) => collectLogs(engine.docker, pods, directory),
-    stop: () => removeRun(engine, clock, plan.runId),
+    async stop() {
+      await clocks?.close();
+      await removeRun(engine, clock, plan.runId);
+    },
   };
 }
 

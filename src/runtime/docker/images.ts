@@ -24,15 +24,22 @@ export interface Obtaining {
 const PULL_WITHIN = seconds(60);
 
 /** The image of the holders: always our own recipe, built once per machine (5 s). */
-export async function holderImage(how: Obtaining): Promise<Image> {
-  const recipe = await readRecipe("holder", new URL("./holder/", import.meta.url));
+export const holderImage = (how: Obtaining): Promise<Image> =>
+  toolImage(how, "holder", new URL("./holder/", import.meta.url), "network tools");
+
+/** The image of the workshop, where disks are made and broken: our own recipe, too. */
+export const workshopImage = (how: Obtaining): Promise<Image> =>
+  toolImage(how, "workshop", new URL("./disks/workshop/", import.meta.url), "tools for disks");
+
+async function toolImage(how: Obtaining, name: string, recipeFolder: URL, tools: string): Promise<Image> {
+  const recipe = await readRecipe(name, recipeFolder);
   const built = await builtEarlier(how, recipe);
   if (built) return built;
   try {
     return await buildNow(how, recipe, "");
   } catch (error) {
     how.signal.throwIfAborted();
-    const message = `the image of ordeal's own network tools could not be built: ${engineSaid(error)}. It needs debian:trixie-slim or ordeal/base:trixie (scripts/base-image.sh makes one) and a Debian mirror.`;
+    const message = `the image of ordeal's own ${tools} could not be built: ${engineSaid(error)}. It needs debian:trixie-slim or ordeal/base:trixie (scripts/base-image.sh makes one) and a Debian mirror.`;
     throw environmentError(message, { cause: error, details: detailsOf(error) });
   }
 }

@@ -7,8 +7,8 @@ export interface KernelView {
   readonly detail: string;
 }
 
-/** Where a container's processes are listed. */
-interface Cgroup {
+/** Where a container's processes are listed: the same place each time it is started. */
+export interface Cgroup {
   readonly version: 1 | 2;
   readonly folder: string;
 }
@@ -43,8 +43,11 @@ export async function processes(container: string, pid: number): Promise<number[
   return cgroup ? processesOf(cgroup) : [];
 }
 
-/** Lines are `hierarchy:controllers:path`; a path that names the container proves that this is its process and not a namesake's. */
-async function cgroupOf(container: string, pid: number): Promise<Cgroup | undefined> {
+/**
+ * Where the processes of a container are listed that one of them belongs to; `undefined` where its kernel is not this machine's. Lines are
+ * `hierarchy:controllers:path`; a path that names the container proves that this is its process and not a namesake's.
+ */
+export async function cgroupOf(container: string, pid: number): Promise<Cgroup | undefined> {
   const lines =
     (await read(`/proc/${pid}/cgroup`))
       ?.trim()
@@ -57,6 +60,9 @@ async function cgroupOf(container: string, pid: number): Promise<Cgroup | undefi
     ? { version: 1, folder: `/sys/fs/cgroup/freezer${path}` }
     : { version: 2, folder: `/sys/fs/cgroup${path}` };
 }
+
+/** Whether a container is frozen by its freezer. */
+export const isFrozen = async (cgroup: Cgroup): Promise<boolean> => (await freezerState(cgroup)) === "FROZEN";
 
 async function freezerState({ version, folder }: Cgroup): Promise<string | undefined> {
   if (version === 1) return (await read(`${folder}/freezer.state`))?.trim();

@@ -1,6 +1,8 @@
 import type { Capability } from "../cluster.ts";
 import { type Offers, offering } from "../runtime.ts";
 import { together } from "../together.ts";
+import { offerClocks } from "./clocks/clocks.ts";
+import { diskOffers } from "./disks/disk-offers.ts";
 import type { Engine } from "./engine.ts";
 
 /** Some of what can be done to containers. */
@@ -10,7 +12,11 @@ export interface OfferPart {
   readonly ask?: (engine: Engine) => Promise<Offers>;
 }
 
-const PARTS: readonly OfferPart[] = [{ capabilities: ["process", "network"] }];
+const PARTS: readonly OfferPart[] = [
+  { capabilities: ["process", "network"] },
+  { capabilities: ["clock"], ask: offerClocks },
+  diskOffers,
+];
 
 /** What can be done to containers of this engine, and why the rest cannot; without one, what an engine may allow. */
 export const offersOf = async (engine: Engine | undefined): Promise<Offers> =>

@@ -8,6 +8,7 @@ import { isPortTaken, LOOPBACK, leasePort } from "../machine/ports.ts";
 import { dial } from "../process/dial.ts";
 import type { DockerSystem, System } from "../system.ts";
 import { engineSaid } from "./answers.ts";
+import { type Disks, mountOptions } from "./disks/disks.ts";
 import type { Engine } from "./engine.ts";
 import type { Image } from "./images.ts";
 import type { RunNetwork } from "./network.ts";
@@ -35,6 +36,8 @@ export interface PodPlan {
   /** What the servers' containers are given besides their image, each an archive. */
   readonly archives: readonly Buffer[];
   readonly network: RunNetwork;
+  /** What the nodes' data lies on, where the run's faults need disks of its own; else on the engine's. */
+  readonly disks?: Disks | undefined;
   readonly labels: { [label: string]: string };
   /** Whether nodes are reached through published ports instead of their own addresses. */
   readonly publish: boolean;
@@ -156,7 +159,11 @@ function serverOptions(plan: PodPlan, name: NodeName, holder: string): Docker.Co
         Type: "volume",
         Source: `ordeal-${plan.runId}-${name}-${i}`,
         Target: target,
-        VolumeOptions: { NoCopy: false, Labels: plan.labels, DriverConfig: { Name: "local", Options: {} } },
+        VolumeOptions: {
+          NoCopy: false,
+          Labels: plan.labels,
+          DriverConfig: { Name: "local", Options: mountOptions(plan.disks, name, i) },
+        },
       })),
     },
   };

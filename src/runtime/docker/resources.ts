@@ -3,6 +3,7 @@ import { type Clock, sleep } from "../../core/clock.ts";
 import { milliseconds } from "../../core/duration.ts";
 import { together } from "../together.ts";
 import { statusOf, unlessRefused } from "./answers.ts";
+import { releaseDevices, workshopsOf } from "./disks/release.ts";
 import { LABEL, type Labels } from "./labels.ts";
 
 /** Something that ordeal made on an engine. */
@@ -40,7 +41,7 @@ export async function resources(docker: Docker, run?: string): Promise<Resource[
   ];
 }
 
-/** Removes these, containers first, since they hold on to the rest. Something that is gone or going already is no error. */
+/** Removes these, containers first, since they hold on to the rest, then devices, which nothing else would lead to. Something that is gone or going already is no error. */
 export async function remove(docker: Docker, clock: Clock, doomed: readonly Resource[]): Promise<void> {
   const containers = doomed.filter(({ kind }) => kind === "container");
   await together(
@@ -48,6 +49,7 @@ export async function remove(docker: Docker, clock: Clock, doomed: readonly Reso
       unlessRefused(docker.getContainer(id).remove({ force: true, v: true }), 404, 409),
     ),
   );
+  await releaseDevices(docker, workshopsOf(doomed));
   await together(
     doomed.filter(({ kind }) => kind !== "container").map((resource) => removeFree(docker, clock, resource)),
   );

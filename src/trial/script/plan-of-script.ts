@@ -9,7 +9,9 @@ import { concat, cycle } from "../../generator/sequence.ts";
 import { stagger } from "../../generator/time.ts";
 import type { Schedule } from "../../nemesis/schedule.ts";
 import { scriptedFault } from "../../nemesis/scripted-fault.ts";
-import { findNemesis } from "../catalogue.ts";
+import { findFault } from "../catalogue.ts";
+import type { Chosen } from "../faults/scheduled.ts";
+import { checkNemesis, type Site } from "../faults/site.ts";
 import { type Manner, simulated } from "../manner.ts";
 import { mutantNamed } from "../mutant-named.ts";
 import { prepare } from "../prepare.ts";
@@ -36,11 +38,12 @@ export async function planOfScript(script: Script, stage: Stage = IN_MEMORY): Pr
   const { test: what, seed, nodes, concurrency, operations } = script;
   const set = Object.fromEntries(Object.entries(script.set).map(([name, value]) => [name, String(value)]));
   const time = script.duration as Duration;
-  const order = { what, seed, nodes: nodes.length, concurrency, set, time, nemesis: namesOf(script.faults) };
+  const order = { what, seed, nodes: nodes.length, concurrency, set, time };
   try {
     const plan = await prepare(
       stage.runtime === undefined ? order : { ...order, runtime: stage.runtime },
       stage.manner,
+      (_, site) => scriptedFaults(script, site),
     );
     const functions = plan.record.functions.filter((f) => operations.some((one) => one.f === f));
     checkOperations(script, plan.record.functions);
@@ -55,7 +58,6 @@ export async function planOfScript(script: Script, stage: Stage = IN_MEMORY): Pr
         rate: Math.max(1, Math.round(operations.length / toSeconds(time))),
       },
       generator: concat(scripted(operations), notBefore(enough(script, plan), afterwards(plan))),
-      schedules: script.faults.map(scheduleOf),
     };
   } catch (error) {
     if (!(error instanceof OrdealError && error.kind === "usage")) throw error;
@@ -63,10 +65,12 @@ export async function planOfScript(script: Script, stage: Stage = IN_MEMORY): Pr
   }
 }
 
-/** Each nemesis once, in the order in which they first strike: what the plan says of faults. */
-const namesOf = (faults: readonly ScriptedFault[]): string[] => [
-  ...new Set(faults.map(({ nemesis }) => nemesis)),
-];
+/** The faults of the script, at their times. Its plan names each nemesis once, in the order in which they first strike. */
+function scriptedFaults({ faults }: Script, site: Site): Chosen {
+  const nemeses = [...new Set(faults.map(({ nemesis }) => nemesis))];
+  for (const name of nemeses) checkNemesis(findFault(name).make(), site);
+  return { schedules: faults.map(scheduleOf), nemeses };
+}
 
 /** How fast nodes are asked whether they are back. */
 const ASKED_EVERY = seconds(0.01);
@@ -88,7 +92,7 @@ function checkOperations({ operations }: Script, known: readonly string[]): void
 }
 
 function scheduleOf(fault: ScriptedFault, i: number): Schedule {
-  const nemesis = findNemesis(fault.nemesis);
+  const nemesis = findFault(fault.nemesis).make();
   try {
     nemesis.describe(fault.plan);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
 import { realClock } from "../../../src/core/clock.ts";
 import { Random } from "../../../src/core/random.ts";
 import { connect } from "../../../src/runtime/docker/engine.ts";
@@ -24,4 +25,13 @@ export const request = (changes: Partial<StartRequest> = {}): StartRequest => ({
 export async function leftovers(runId: string): Promise<string[]> {
   const { docker } = await connect();
   return (await resources(docker, runId)).map(({ kind, name }) => `${kind} ${name}`);
+}
+
+/** The files behind this machine's loop devices that are disks of a run. */
+export async function devicesOf(runId: string): Promise<string[]> {
+  const devices = (await readdir("/sys/block")).filter((name) => name.startsWith("loop"));
+  const files = await Promise.all(
+    devices.map((name) => readFile(`/sys/block/${name}/loop/backing_file`, "utf8").catch(() => "")),
+  );
+  return files.filter((file) => file.includes(runId));
 }

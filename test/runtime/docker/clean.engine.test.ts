@@ -9,7 +9,7 @@ import { connect } from "../../../src/runtime/docker/engine.ts";
 import { labelsOf } from "../../../src/runtime/docker/labels.ts";
 import { thisOwner } from "../../../src/runtime/machine/owner.ts";
 import { needs } from "../../needs.ts";
-import { leftovers, request } from "./bed.ts";
+import { devicesOf, leftovers, request } from "./bed.ts";
 
 describe("cleaning up", needs("engine"), () => {
   test("removes what a killed control node left, and leaves its living neighbour alone", async () => {
@@ -17,16 +17,18 @@ describe("cleaning up", needs("engine"), () => {
     const cluster = await dockerRuntime().start(neighbour);
     onTestFinished(() => cluster.stop());
     const dead = await killedRun();
-    expect((await leftovers(dead)).length).toBe(10);
+    expect((await leftovers(dead)).length).toBe(12);
+    expect(await devicesOf(dead)).toHaveLength(3);
 
     const { removed, left } = await cleanOrphans(await connect());
     expect(new Set(removed.map(({ run }) => run))).toEqual(new Set([dead]));
     expect(removed.map(({ kind }) => kind).sort()).toEqual([
-      ...Array(6).fill("container"),
+      ...Array(7).fill("container"),
       "network",
-      ...Array(3).fill("volume"),
+      ...Array(4).fill("volume"),
     ]);
     expect(await leftovers(dead)).toEqual([]);
+    expect(await devicesOf(dead)).toEqual([]);
     expect(left.find(({ run }) => run === neighbour.runId)).toMatchObject({ fate: "alive" });
     expect((await leftovers(neighbour.runId)).length).toBe(10);
   });

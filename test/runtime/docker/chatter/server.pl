@@ -3,6 +3,7 @@
 #   server.pl NAME PEER...
 #
 # TCP 7000, one request a line: "put TEXT" stores, "get" returns everything stored in one line, "heard PEER" counts datagrams.
+# What "lax TEXT" stores is not synced, and has a file of its own, which "got" returns. What cannot be stored is the end of it.
 use strict;
 use warnings;
 use IO::Handle;
@@ -11,7 +12,7 @@ use IO::Socket::INET;
 use Socket;
 
 my ($name, @peers) = @ARGV;
-my $data = '/data/lines';
+my ($data, $lax_data) = ('/data/lines', '/data/lax');
 my $every_s = 0.005;
 
 $| = 1;
@@ -30,19 +31,22 @@ sub chatter {
 
 my %heard;
 
-sub slurp { open(my $file, '<', $data) or return ''; my @lines = <$file>; chomp @lines; return join(',', @lines) }
+sub slurp { open(my $file, '<', $_[0]) or return ''; my @lines = <$file>; chomp @lines; return join(',', @lines) }
 
 sub append {
-    open(my $file, '>>', $data) or die "$data: $!\n";
-    print $file "$_[0]\n";
-    $file->flush; $file->sync; close $file;
+    my ($path, $line, $lax) = @_;
+    open(my $file, '>>', $path) or die "$path: $!\n";
+    print $file "$line\n";
+    $file->flush && ($lax || $file->sync) && close $file or die "$path: $!\n";
     return 'ok';
 }
 
 sub answer {
     my ($verb, $rest) = split / /, $_[0], 2;
-    return append($rest) if $verb eq 'put';
-    return slurp() if $verb eq 'get';
+    return append($data, $rest) if $verb eq 'put';
+    return append($lax_data, $rest, 1) if $verb eq 'lax';
+    return slurp($data) if $verb eq 'get';
+    return slurp($lax_data) if $verb eq 'got';
     return $heard{$rest} // 0 if $verb eq 'heard';
     return 'what?';
 }

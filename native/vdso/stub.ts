@@ -1,0 +1,20 @@
+/** Made by build.sh from stub.c; a test makes it again. */
+export const STUB = {
+  compiler: "gcc (Debian 12.2.0-14+deb12u1) 12.2.0",
+  /** Where the entries begin, in bytes. */
+  clock_gettime: 0x0157,
+  gettimeofday: 0x01c3,
+  time: 0x0230,
+  bytes: [
+    "cmFsQ2xvY2sAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+    "AAAAAAAAAAAAAAAAU0mJ+EyNFWX///9IixV2////SYnRQYPhAUmNQQFIa8AwTAHQSIsYSItwCElrwTBMAdBIi0hA",
+    "SIsFS////0g50HXJTInASCnwSPfpSA+s0CBIAcNIiwU2////SQHYSIXAdSpIizUX////uAoAAABIiz0D////ugcA",
+    "AAAPBUiFwHULSMcFBP///wEAAABIiwX9/v//SIXAdCpNa8kwSI0FFf///00BykwByEmJWlBNiUJY8Ej/AEiF23QI",
+    "8Ej/Bdb+//9MicBbw1W45AAAADHSU0iJ81EPBUiJxUiFwHVOg/8Ld0lIx8De9v//iflI0/ioAXU5SGk+AMqaO0gD",
+    "fgjo/f7//7kAypo7SJlI9/lIiQNIhdJ4BkiJUwjrEUiBwgDKmjtI/8hIiVMISIkDSInoWltdw1O4YAAAAEiJ+zHS",
+    "DwVIhcB1WUiF/3RUSGk/AMqaO0hpQwjoAwAASAHH6J/+//+5AMqaO0iZSPf5SIkDSIXSeAZIiVMI6xFIgcIAypo7",
+    "SP/ISIlTCEiJA0iLQwi56AMAAEiZSPf5SIlDCDHAW8NTuOQAAABIifsx0r8FAAAASIPsEEiJ5g8FSGk8JADKmjtI",
+    "A3wkCOg1/v//uQDKmjtImUj3+UjB6j9IKdBIhdt0A0iJA0iDxBBbww==",
+  ].join(""),
+} as const;

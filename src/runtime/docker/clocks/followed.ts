@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import type { Clock } from "../../../core/clock.ts";
+import type { SkewSince, Told } from "../../machine/vdso/page.ts";
+import { ProcessClock } from "../../machine/vdso/process-clock.ts";
+import type { View } from "./reading.ts";
+
+/** A process of a container, for as long as it runs one program. */
+export class Followed {
+  readonly pid: number;
+  readonly name: string;
+  readonly #clock: ProcessClock;
+  /** Wrong answers that were given before it was followed: to the one that it was forked from. */
+  readonly #inherited: number;
+  #told: Told | undefined;
+
+  /** @throws what {@link ProcessClock} does. */
+  constructor(pid: number) {
+    this.pid = pid;
+    this.name = nameOf(pid) ?? "";
+    this.#clock = new ProcessClock(pid);
+    this.#told = this.#clock.read();
+    this.#inherited = this.#told?.wrong ?? 0;
+  }
+
+  /** Looks at its clock; false when it is gone, or another program. */
+  look(): boolean {
+    try {
+      this.#told = this.#clock.read();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** What was last seen. */
+  get view(): View {
+    return { pid: this.pid, name: this.name, told: this.#told };
+  }
+
+  /** Wrong answers that were last seen. */
+  get wrong(): number {
+    return (this.#told?.wrong ?? 0) - this.#inherited;
+  }
+
+  /** Makes its clock run so, true time being what nobody needs to be told who was never told another; says whether it did not. */
+  async keep(
+    clock: Clock,
+    skew: SkewSince,
+    isTrue: boolean,
+    isFrozen: () => Promise<boolean>,
+  ): Promise<boolean> {
+    if (this.#told ? this.#clock.runs(skew) : isTrue) return false;
+    await this.#clock.set(clock, skew, this.#told === undefined && (await isFrozen()));
+    return true;
+  }
+
+  close(): void {
+    this.#clock.close();
+  }
+}
+
+/** What a process calls itself; `undefined` when it is gone, or dead and not yet buried, which have no memory to look into. */
+export function nameOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const end = stat.lastIndexOf(")");
+    return "ZX".includes(stat[end + 2] ?? "X") ? undefined : stat.slice(stat.indexOf("(") + 1, end);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,91 @@
+import { environmentError } from "../../../core/errors.ts";
+import type { NodeName } from "../../../core/node.ts";
+import type { Random } from "../../../core/random.ts";
+import type { DiskTrouble, Kept, Loss, ProcessControl } from "../../cluster.ts";
+import type { Inside } from "../inside.ts";
+import { lossOf } from "./loss.ts";
+
+/** What a drive is made of. */
+export interface DriveParts {
+  readonly node: NodeName;
+  /** What `disk.pl` calls its disks. */
+  readonly names: readonly string[];
+  readonly workshop: Inside;
+  readonly process: ProcessControl;
+  readonly random: Random;
+}
+
+/** The disks of one node, which are hit together. One request at a time. */
+export class Drive {
+  readonly #parts: DriveParts;
+  /** Whether nothing can be written. That ends when the disk is recovered, whoever asks for it. */
+  #readOnly = false;
+
+  constructor(parts: DriveParts) {
+    this.#parts = parts;
+  }
+
+  /** Another one at each call. */
+  seed(): string {
+    return String(this.#parts.random.bits());
+  }
+
+  /** Has the workshop do something to these disks; resolves with what it said. */
+  async tell(...verb: readonly string[]): Promise<string> {
+    const { workshop, names } = this.#parts;
+    return (await workshop([...verb, ...names])).trim();
+  }
+
+  /** The same, of a node that is down. */
+  async damage(...verb: readonly string[]): Promise<string> {
+    const { node, process } = this.#parts;
+    const { state } = await process.state(node);
+    if (state !== "down")
+      throw environmentError(
+        `the data of ${node} was to be damaged (${verb[0]}), which is ${state} and not down`,
+      );
+    return this.tell(...verb);
+  }
+
+  /**
+   * First the power goes, in the middle of whatever is being written, and then the server: the other way round it could save what is to
+   * be lost. One that was killed before has left in memory what it had not synced, and that is lost, too, as far as nobody has written it since.
+   */
+  async losePower(kept: Kept): Promise<Loss> {
+    const before = await this.tell("cut", kept, this.seed());
+    await this.#recover();
+    if (this.#readOnly) await this.tell("refuse");
+    return lossOf(before, await this.tell("list"));
+  }
+
+  /** Ends the server, and begins anew with what is on the disk: a file system ends with its last mount, of which the server's is one. */
+  async #recover(): Promise<void> {
+    await this.#parts.process.kill(this.#parts.node);
+    await this.tell("recover");
+  }
+
+  /** Exactly these. What was read-only is recovered first: the server ends, and is started again if it was running. */
+  async trouble(troubles: readonly DiskTrouble[]): Promise<void> {
+    const { node, process } = this.#parts;
+    const wanted = troubles.map(({ kind }) => kind);
+    const { state } = await process.state(node);
+    const recovers = this.#readOnly;
+    if (recovers) await this.#recover();
+    this.#readOnly = false;
+    await this.tell(wanted.includes("full") ? "fill" : "drain");
+    if (wanted.includes("read-only")) await this.tell("refuse");
+    this.#readOnly = wanted.includes("read-only");
+    if (recovers && state !== "down") await process.start(node);
+  }
+
+  /** What is wrong with all of them, as a write to each says. */
+  async look(): Promise<DiskTrouble[]> {
+    const told = (await this.tell("look")).split("\n");
+    const kinds = (["full", "read-only"] as const).filter((kind) =>
+      told.every((words) => words.includes(kind)),
+    );
+    if (kinds.length === 0 && told.some((words) => words !== "works"))
+      throw environmentError(`the disk of ${this.#parts.node} is in trouble of its own: ${told.join(", ")}`);
+    return kinds.map((kind) => ({ kind }));
+  }
+}
