@@ -93,7 +93,7 @@ export class Link {
     for (const [i, shape] of this.shapes.entries())
       if (concerns(shape, message))
         late += this.#late(n, i, shape, DRAW.jitter) + this.#resending(n, i, shape);
-    if (late > 0) this.#touch(message, `late by ${(late / 1e6).toFixed(1)} ms`);
+    if (late > 0) this.touch(message, `late by ${(late / 1e6).toFixed(1)} ms`);
     return this.#way(n, DRAW.way) + late;
   }
 
@@ -115,17 +115,13 @@ export class Link {
   squeeze(message: Message | undefined, then: number): number {
     const rate = this.rateFor(message);
     if (rate === undefined) return 0;
-    const wait = this.#bottleneck.pass(then, sizeOf(message), rate);
-    this.#touch(message, `squeezed for ${(wait / 1e6).toFixed(1)} ms`);
-    return wait;
+    return this.#bottleneck.pass(then, sizeOf(message), rate);
   }
 
   /** What is heard of a message that arrives: it, or another with wrong bytes. */
   heard(message: Message): Message {
     const n = this.#arrivals++;
-    const isWrong = (shape: Shape, i: number) =>
-      this.#draw(n, i, DRAW.wrong) < (shape.corrupt ?? 0) && concerns(shape, message);
-    const wrong = this.shapes.some(isWrong) ? falsify(message, this.#random.fork(n)) : undefined;
+    const wrong = this.#falsifies(n, message) ? falsify(message, this.#random.fork(n)) : undefined;
     if (wrong) this.corrupted++;
     this.tell(wrong ?? message, wrong ? "arrives with wrong bytes" : "arrives");
     return wrong ?? message;
@@ -155,21 +151,30 @@ export class Link {
       late += this.#late(n, i, shape, DRAW.jitter);
       copyLate += this.#late(n, i, shape, DRAW.copyJitter);
     }
-    const narrow = !lost && this.rateFor(message) !== undefined;
-    lost ||= narrow && this.#bottleneck.isFull(this.#latest);
-    if (lost) this.#touch(message, "lost");
-    else if (narrow) late += this.squeeze(message, this.#latest);
-    else if (repeated) this.#touch(message, "repeated");
-    else if (late > 0) this.#touch(message, `late by ${(late / 1e6).toFixed(1)} ms`);
-    if (!lost) this.#deliverAt(this.#latest + late, message, to);
-    if (repeated && !lost) this.#deliverAt(this.#latest + this.#way(n, DRAW.copy) + copyLate, message, to);
+    lost ||= this.rateFor(message) !== undefined && this.#bottleneck.isFull(this.#latest);
+    const wait = lost ? 0 : this.squeeze(message, this.#latest);
+    if (lost) this.touch(message, "lost");
+    else if (repeated) this.touch(message, "repeated");
+    else if (late > 0) this.touch(message, `late by ${(late / 1e6).toFixed(1)} ms`);
+    else if (wait > 0) this.touch(message, "squeezed");
+    if (lost) return;
+    this.#deliverAt(this.#latest + wait + late, message, to);
+    if (repeated) this.#deliverAt(this.#latest + wait + this.#way(n, DRAW.copy) + copyLate, message, to);
+  }
+
+  #falsifies(n: number, message: Message): boolean {
+    if (this.shapes.length === 0) return false;
+    return this.shapes.some(
+      (shape, i) => this.#draw(n, i, DRAW.wrong) < (shape.corrupt ?? 0) && concerns(shape, message),
+    );
   }
 
   #deliverAt(time: number, message: Message, to: Addressee): void {
     this.#world.clock.schedule(time, new Datagram(this, message, to), false);
   }
 
-  #touch(message: Message | undefined, fate: string): void {
+  /** A shape met a message. */
+  touch(message: Message | undefined, fate: string): void {
     this.touched++;
     this.tell(message, fate);
   }

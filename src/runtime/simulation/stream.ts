@@ -81,12 +81,15 @@ export class Stream implements Happening, Stalled {
     const { world, link, loud } = this.#parts;
     const wait = this.#squeezed ? 0 : link.squeeze(first.message, world.clock.now());
     this.#squeezed = wait > 0;
-    if (wait === 0) this.#arrive(first);
-    else
-      this.#stall(wait, loud, () => {
-        this.#free();
-        this.happen();
-      });
+    if (wait === 0) {
+      this.#arrive(first);
+      return;
+    }
+    link.touch(first.message, `squeezed for ${(wait / 1e6).toFixed(1)} ms`);
+    this.#stall(wait, loud, () => {
+      this.#free();
+      this.happen();
+    });
   }
 
   #arrive(first: Parcel): void {
