@@ -234,7 +234,7 @@ export interface Cluster {
   readonly clock?: ClockControl;
   readonly power?: PowerControl;
   readonly storage?: StorageControl;
-  readonly files?: Pick<FilesControl, "flip"> & Partial<FilesControl>;
+  readonly files?: FilesControl;
   readonly command?: CommandControl;
   /** Who believes to be leader now; a node that does not answer is left out. */
   readonly primaries?: () => Promise<readonly NodeName[]>;
