@@ -16,6 +16,7 @@ import { clocksOf } from "./clocks/clocks.ts";
 import { diskControls } from "./disks/controls.ts";
 import { makeDisks } from "./disks/disks.ts";
 import { connect, type Engine } from "./engine.ts";
+import { Exits } from "./exits.ts";
 import { holderImage, systemImage } from "./images.ts";
 import { enter } from "./inside.ts";
 import { labelsOf } from "./labels.ts";
@@ -138,7 +139,7 @@ const beginner = ({ docker }: Engine, { node, server }: Pod): Beginner => ({
 async function clusterOf(
   plan: PodPlan,
   pods: readonly Pod[],
-  { clock, wanted = [] }: StartRequest,
+  { clock, wanted = [], note }: StartRequest,
 ): Promise<Cluster> {
   const { engine, system } = plan;
   const nodes = pods.map(({ node }) => node);
@@ -149,7 +150,10 @@ async function clusterOf(
     inside: (entered[i] as (typeof entered)[number]).inside,
   }));
   const clocks = wanted.includes("clock") ? await clocksOf(clock, pods) : undefined;
-  const process = processControl(clock, pods);
+  const facts = [...factsOf(plan, entered[0]?.by ?? ""), ...(await versionsOf(clock, system, nodes))];
+  // The last that may fail: what is heard must be ended.
+  const exits = await Exits.watch({ docker: engine.docker, clock, runId: plan.runId, pods, note });
+  const process = processControl(clock, pods, exits);
   return {
     nodes,
     process,
@@ -157,9 +161,11 @@ async function clusterOf(
     ...(clocks && { clock: clocks.control }),
     ...diskControls(plan, pods, process),
     ...primariesOf(clock, system, nodes),
-    facts: [...factsOf(plan, entered[0]?.by ?? ""), ...(await versionsOf(clock, system, nodes))],
+    told: () => exits.findings.told(),
+    facts,
     collectLogs: (directory) => collectLogs(engine.docker, pods, directory),
     async stop() {
+      await exits.close();
       await clocks?.close();
       await removeRun(engine, clock, plan.runId);
     },
