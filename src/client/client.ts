@@ -14,7 +14,7 @@ export interface Channel {
 /** A member of the cluster as a client sees it. */
 export interface ClientNode {
   readonly name: NodeName;
-  /** What the name of everything that a client writes must begin with; nothing where the cluster is the run's own. */
+  /** What the name of everything that this run writes must begin with; nothing where the cluster is the run's own. */
   readonly namespace?: string;
   /** Where a named port of this node is reached from the control node. */
   address(port: string): Address;

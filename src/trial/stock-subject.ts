@@ -28,7 +28,7 @@ export function stockSubject(order: Order): Subject {
   const workload = offering(whole, side.offers ?? whole.functions);
   const claim = claimOf(
     order.claim,
-    side.claim(settings),
+    () => side.claim(settings),
     `what ${system.name} promises${
       order.set
         ? ` with ${Object.entries(order.set)
@@ -55,8 +55,8 @@ export function stockSubject(order: Order): Subject {
   };
 }
 
-const claimOf = (asked: string | undefined, promised: string, why: string): Claim =>
-  asked === undefined ? { name: promised, why } : { name: asked, why: "asked for with --claim" };
+const claimOf = (asked: string | undefined, promised: () => string, why: string): Claim =>
+  asked === undefined ? { name: promised(), why } : { name: asked, why: "asked for with --claim" };
 
 /** A claim that a workload's operations cannot decide is refused: a checker of something else would only look like an answer. */
 function checkersOf(workload: Workload, claim: Claim, settings: Settings): readonly CheckerReference[] {

@@ -1,3 +1,4 @@
+import { usageError } from "../../src/core/errors.ts";
 import type { Settings } from "../../src/core/settings.ts";
 import type { ClusterNode } from "../../src/runtime/cluster.ts";
 import { defineSystem, type System } from "../../src/runtime/system.ts";
@@ -8,7 +9,8 @@ import { setClient } from "./set.ts";
 const PORT = 6379;
 const DATA = "/data";
 
-const syncsAlways = (settings: Settings): boolean => settings.appendfsync === "always";
+/** Whether what is answered is on the disk. */
+const syncsFirst = (settings: Settings): boolean => settings.appendfsync === "always";
 
 /** redis by itself: one node, everything in memory and in an append-only file. What that is worth, `appendfsync` decides. */
 export const redisSystem: System = defineSystem({
@@ -31,14 +33,30 @@ export const redisSystem: System = defineSystem({
     data: [DATA],
   },
   workloads: {
-    register: { client: () => registerClient, claim: () => "linearizable" },
-    set: {
-      client: () => setClient,
-      // Whoever does not sync before it answers never promised that what it answered outlives a loss of power.
-      claim: (settings) => (syncsAlways(settings) ? "durable" : "genuine"),
-    },
+    register: { client: () => registerClient, claim: promisedOfRegisters },
+    // Whoever does not sync before it answers never promised that what it answered outlives a loss of power.
+    set: { client: () => setClient, claim: (settings) => (syncsFirst(settings) ? "durable" : "genuine") },
   },
-  survives: (settings) => [...SURVIVES, ...(SURVIVES_ONLY[String(settings.appendfsync)] ?? [])],
+  // It keeps these promises whatever its one machine does, except to change what is on the disk or on the wire.
+  survives: () => [
+    "kill",
+    "terminate",
+    "crash-loop",
+    "pause",
+    "restart",
+    "power-loss",
+    "clock",
+    "delay",
+    "loss",
+    "duplicate",
+    "reorder",
+    "rate",
+    "lost-replies",
+    "network",
+    "slow-disk",
+    "full-disk",
+    "read-only",
+  ],
   ready: (node, signal) => asking(node, signal, async () => {}),
   version: (node, signal) =>
     asking(node, signal, async (connection) => {
@@ -47,18 +65,13 @@ export const redisSystem: System = defineSystem({
     }),
 });
 
-/** Faults that no acknowledged write is lost to, however the file is synced. */
-const SURVIVES = ["pause", "terminate", "clock", "slow-disk"];
-
-/**
- * Those that depend on it. `no` has handed each write to the kernel before it answers, which is enough against a kill; `everysec`
- * holds it back for as long as a sync is under way. On a disk that takes nothing both answer all the same, and may have to be killed
- * with what they hold. `always` ends instead.
- */
-const SURVIVES_ONLY: { readonly [appendfsync: string]: readonly string[] } = {
-  always: ["kill", "restart", "crash-loop", "power-loss", "full-disk", "read-only"],
-  no: ["kill", "restart", "crash-loop"],
-};
+/** No weaker promise of a register can be decided than that it is one. */
+function promisedOfRegisters(settings: Settings): string {
+  if (syncsFirst(settings)) return "linearizable";
+  throw usageError(
+    `with appendfsync=${settings.appendfsync} redis may forget what it answered, so it promises nothing of registers. Leave it at always, or judge it all the same: --claim linearizable`,
+  );
+}
 
 function command(appendfsync: string): readonly string[] {
   return [

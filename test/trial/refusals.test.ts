@@ -49,6 +49,7 @@ describe("an order that cannot be is refused before anything starts", () => {
     [{ what: "etcd/register", set: { colour: "red" } }, "There is: reads, keys, values."],
     [{ what: "etcd/register", claim: "serializable" }, 'cannot decide the claim "serializable"'],
     [{ what: "etcd/set", set: { reads: "serializable" } }, 'cannot decide the claim "stale-reads"'],
+    [{ what: "redis/register", set: { appendfsync: "no" } }, "promises nothing of registers"],
     [{ what: "etcd/register", runtime: "simulation" }, 'etcd does not run on the runtime "simulation"'],
     [{ what: "toy/register", nodes: 1, nemesis: ["partition"] }, "a partition needs at least 2 nodes"],
   ])("%o", (order, words) => expect(prepare(order)).rejects.toThrow(words));

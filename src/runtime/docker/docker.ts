@@ -33,6 +33,8 @@ import { remove, resources } from "./resources.ts";
 export interface DockerOptions {
   /** Reach nodes through published loopback ports even where their own addresses can be reached. Engines in a virtual machine always do. */
   readonly publish?: boolean;
+  /** Skew clocks from a container of the engine's even where this process could do it itself. Where it is not root on the engine's machine, that is how. */
+  readonly clockHelper?: boolean;
   /** How long all nodes together may take to be ready: 120 s. */
   readonly readyWithin?: Duration;
 }
@@ -60,7 +62,7 @@ async function start(request: StartRequest, options: DockerOptions): Promise<Clu
     const pods = await together(request.nodes.map((name) => startPod(plan, name)));
     const beginners = pods.map((pod) => beginner(engine, pod));
     await untilReady({ system, clock, signal, within: options.readyWithin ?? minutes(2) }, beginners);
-    return await clusterOf(plan, pods, request);
+    return await clusterOf(plan, pods, request, options);
   } catch (error) {
     // What went wrong first is what a person must read; what cannot be removed now, the next run removes.
     await removeRun(engine, clock, runId).catch((trouble: unknown) =>
@@ -139,8 +141,10 @@ const beginner = ({ docker }: Engine, { node, server }: Pod): Beginner => ({
 async function clusterOf(
   plan: PodPlan,
   pods: readonly Pod[],
-  { clock, wanted = [], note }: StartRequest,
+  request: StartRequest,
+  { clockHelper = false }: DockerOptions,
 ): Promise<Cluster> {
+  const { clock, wanted = [], note } = request;
   const { engine, system } = plan;
   const nodes = pods.map(({ node }) => node);
   const entered = await together(pods.map(({ holder }) => enter(clock, holder)));
@@ -149,8 +153,12 @@ async function clusterOf(
     address,
     inside: (entered[i] as (typeof entered)[number]).inside,
   }));
-  const clocks = wanted.includes("clock") ? await clocksOf(clock, pods) : undefined;
-  const facts = [...factsOf(plan, entered[0]?.by ?? ""), ...(await versionsOf(clock, system, nodes))];
+  const clocks = wanted.includes("clock") ? await clocksOf(plan, pods, request, clockHelper) : undefined;
+  const facts = [
+    ...factsOf(plan, entered[0]?.by ?? ""),
+    ...(clocks ? [{ name: "clocks", value: `set by ${clocks.by}` }] : []),
+    ...(await versionsOf(clock, system, nodes)),
+  ];
   // The last that may fail: what is heard must be ended.
   const exits = await Exits.watch({ docker: engine.docker, clock, runId: plan.runId, pods, note });
   const process = processControl(clock, pods, exits);
