@@ -238,7 +238,7 @@ export interface Cluster {
   readonly command?: CommandControl;
   /** Who believes to be leader now; a node that does not answer is left out. */
   readonly primaries?: () => Promise<readonly NodeName[]>;
-  /** What the nodes' own code has told, where it is written against `Env` and the control node can hear it. */
+  /** What is known of the nodes' own doing: who ended by itself, and, of code that is written against `Env`, what it told where the control node can hear it. */
   readonly told?: () => Told;
   /** What the runtime and the servers said about themselves: `image`, `image from`, `version of n1`, `engine`. */
   readonly facts: readonly { readonly name: string; readonly value: string }[];
