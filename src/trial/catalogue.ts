@@ -56,8 +56,10 @@ export function checkNemesisName(name: string, words: readonly string[]): void {
   );
 }
 
-/** Single faults, by name. */
-export const faultNames: readonly FaultName[] = Object.keys(stockNemeses) as FaultName[];
+/** Single faults, by the names that stand for nothing else. */
+export const faultNames: readonly FaultName[] = (Object.keys(stockNemeses) as FaultName[]).filter(
+  (name) => findPackage(name) === undefined,
+);
 
 /** Everything there is to name on a command line. */
 export const catalogue = { systems, workloads, nemeses, packages: stockPackages };
