@@ -1,9 +1,11 @@
 import type { CheckerReference } from "../core/claim.ts";
-import { type Anomaly, type Verdict, worst } from "../core/verdict.ts";
+import { type Verdict, worst } from "../core/verdict.ts";
 import type { History } from "../history/history.ts";
 import type { EnvironmentRecord, PlanRecord } from "../history/plan-record.ts";
-import { crashCheck } from "./crashes.ts";
+import { crashCheck, ruined } from "./crashes.ts";
 import { type CheckAttendance, checkAll } from "./pool.ts";
+import { excused, recoveredCheck } from "./recovered.ts";
+import { recoveryTimes } from "./recovery-times.ts";
 import type { NamedResult, Results } from "./results.ts";
 import type { Strength } from "./strength/line.ts";
 import { strength } from "./strength.ts";
@@ -30,9 +32,10 @@ export type Check = (
  */
 export async function judge(evidence: Evidence, check: Check = checkAll): Promise<Results> {
   const { history, plan, environment, references, warnings } = evidence;
+  const damaged = ruined(environment, history.faults);
   const checks = [
     ...(await check(history, references, evidence)),
-    ...recoveryCheck(environment),
+    ...recoveredCheck(environment, damaged, plan?.nodes ?? []),
     ...crashCheck(environment, history.faults),
   ];
   const proof = strength({ history, results: checks, plan, environment });
@@ -43,18 +46,10 @@ export async function judge(evidence: Evidence, check: Check = checkAll): Promis
     ...(plan?.claim ? { claim: plan.claim } : {}),
     checks,
     strength: proof,
-    warnings: [...warnings, ...(environment?.warnings ?? [])],
+    recoveries: recoveryTimes(history, plan),
+    warnings: [...warnings, ...(environment?.warnings ?? []), ...excused(environment, damaged)],
   };
 }
 
 const strengthVerdict = ({ lines }: Strength): Verdict =>
   lines.some((line) => line.grade === "void") ? "unknown" : "valid";
-
-/** A cluster that does not come back although everything is healed has broken a promise of its own. */
-function recoveryCheck(environment: EnvironmentRecord | undefined): NamedResult[] {
-  const silent = environment?.notRecovered ?? [];
-  if (silent.length === 0) return [];
-  const message = `${silent.join(", ")} answered nothing for 60 s after every fault was healed, and probes found the environment sound`;
-  const anomaly: Anomaly = { type: "not-recovered", message, operations: [] };
-  return [{ checker: "recovery", verdict: "invalid", anomalies: [anomaly], elapsed: 0 }];
-}

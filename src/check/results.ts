@@ -1,5 +1,6 @@
 import type { Claim } from "../core/claim.ts";
 import type { CheckResult, Verdict } from "../core/verdict.ts";
+import type { RecoveryTime } from "./recovery-times.ts";
 import type { Strength } from "./strength/line.ts";
 
 /** One checker's answer, by name. `elapsed` is real time in nanoseconds. */
@@ -16,6 +17,8 @@ export interface Results {
   readonly claim?: Claim;
   readonly checks: readonly NamedResult[];
   readonly strength: Strength;
+  /** How soon the cluster served again after each fault. */
+  readonly recoveries: readonly RecoveryTime[];
   /** What the reader of the history noticed (a torn last line), and a test file that is not what it was. */
   readonly warnings: readonly string[];
 }

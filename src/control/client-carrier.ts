@@ -18,12 +18,12 @@ export interface ClientCarrierParts {
   readonly clock: Clock;
   readonly queue: CompletionQueue<Arrival>;
   readonly journal: Journal;
-  /** Makes the worker of a thread; its outcomes come back through {@link ClientCarrier.complete}. */
+  /** Makes a worker for a place, which is a thread's number until threads move; its outcomes come back through `complete`. */
   readonly worker: (
-    thread: Thread,
+    place: number,
     complete: (invocation: Invocation, outcome: Outcome) => void,
   ) => Dispatcher;
-  readonly nodeOf: (thread: Thread) => NodeName;
+  readonly nodeOf: (place: number) => NodeName;
   readonly threads: number;
   /** Told of every completion: progress, recovery. */
   readonly watch: (invocation: Invocation, outcome: Outcome, now: number) => void;
@@ -33,18 +33,31 @@ export interface ClientCarrierParts {
 /** Carries the operations of clients: numbers them, journals them, hands them to workers, and takes back what came of them. */
 export class ClientCarrier implements Carrier {
   readonly #parts: ClientCarrierParts;
-  readonly #workers: Dispatcher[];
+  #workers: Dispatcher[];
   readonly #processes: number[];
   #operations = 0;
+  /** How far every thread has moved on from the place of its own number. */
+  #moved = 0;
   /** The lane that is served now; another phase brings another. */
   lane!: Lane;
 
   constructor(parts: ClientCarrierParts) {
     this.#parts = parts;
     this.#processes = Array.from({ length: parts.threads }, (_, thread) => thread);
-    this.#workers = this.#processes.map((thread) =>
-      parts.worker(thread, (invocation, outcome) => this.#complete(thread, invocation, outcome)),
-    );
+    this.#workers = this.#hire();
+  }
+
+  /**
+   * Moves every idle thread to the place that is so far from the one of its own number: so few threads get around to all nodes. What speaks to another
+   * node is another process. To be where they are already costs nothing.
+   */
+  move(moved: number): void {
+    if (moved === this.#moved) return;
+    this.close();
+    this.#moved = moved;
+    this.#workers = this.#hire();
+    for (const [thread, process] of this.#processes.entries())
+      this.#processes[thread] = process + this.#parts.threads;
   }
 
   processOf(thread: Thread): number {
@@ -56,7 +69,7 @@ export class ClientCarrier implements Carrier {
     const invocation: Invocation = {
       op: this.#operations++,
       process: this.processOf(task.thread),
-      node: this.#parts.nodeOf(task.thread),
+      node: this.#parts.nodeOf(task.thread + this.#moved),
       f: task.f,
       ...(task.key === undefined ? {} : { key: task.key }),
       input: task.input,
@@ -69,6 +82,14 @@ export class ClientCarrier implements Carrier {
   /** Closes every connection; what they had under way is abandoned. */
   close(): void {
     for (const worker of this.#workers) worker.close();
+  }
+
+  #hire(): Dispatcher[] {
+    return this.#processes.map((_, thread) =>
+      this.#parts.worker(thread + this.#moved, (invocation, outcome) =>
+        this.#complete(thread, invocation, outcome),
+      ),
+    );
   }
 
   #complete(thread: Thread, invocation: Invocation, outcome: Outcome): void {

@@ -1,15 +1,15 @@
 import type { Outcome } from "../client/outcome.ts";
 import { Worker } from "../client/worker.ts";
-import { type Duration, seconds } from "../core/duration.ts";
+import { seconds } from "../core/duration.ts";
 import { environmentError } from "../core/errors.ts";
 import type { FaultEvent } from "../core/fault.ts";
 import { type LoopDelay, measureLoopDelay } from "../core/loop-delay.ts";
-import type { NodeName } from "../core/node.ts";
 import type { Invocation } from "../core/operation.ts";
 import type { CompletionQueue } from "../core/queue.ts";
 import { Random } from "../core/random.ts";
 import type { Generator, Thread } from "../generator/generator.ts";
 import type { Journal } from "../history/journal.ts";
+import type { NotRecovered } from "../history/plan-record.ts";
 import { FaultStack } from "../nemesis/fault-stack.ts";
 import { FaultTable } from "../nemesis/fault-table.ts";
 import type { Cluster, ClusterNode } from "../runtime/cluster.ts";
@@ -18,14 +18,12 @@ import { type Arrival, Lane } from "./lane.ts";
 import type { Ledger } from "./ledger.ts";
 import { NemesisCarrier } from "./nemesis-carrier.ts";
 import type { Plan } from "./plan.ts";
-import { Recovery } from "./recovery.ts";
+import { recover } from "./recover.ts";
+import type { Recovery } from "./recovery.ts";
 import { Scheduler } from "./scheduler.ts";
 import { Tally } from "./tally.ts";
 import type { Watcher } from "./watcher.ts";
 import type { World } from "./world.ts";
-
-/** How long the nodes may take to answer again once everything is healed. */
-const RECOVERY_LIMIT = seconds(60);
 
 /** How long final reads may take altogether. */
 const FINAL_READS_LIMIT = seconds(60);
@@ -45,13 +43,15 @@ export class Course {
   readonly #parts: CourseParts;
   readonly #queue: CompletionQueue<Arrival>;
   readonly #scheduler: Scheduler;
+  readonly #table: FaultTable;
   readonly #stack: FaultStack;
   readonly #tally: Tally;
   readonly #clients: ClientCarrier;
   readonly #random: Random;
   #recovery: Recovery | undefined;
-  /** Nodes that did not answer again although everything was proven healed. */
-  notRecovered: readonly NodeName[] = [];
+  #hasWritten = false;
+  /** What did not come back although everything was proven healed. */
+  notRecovered: NotRecovered | undefined;
   loopDelay: LoopDelay | undefined;
 
   constructor(parts: CourseParts) {
@@ -59,7 +59,8 @@ export class Course {
     this.#parts = parts;
     this.#queue = world.queue<Arrival>();
     this.#scheduler = new Scheduler({ clock: world.clock, queue: this.#queue, journal, signal });
-    this.#stack = new FaultStack(new FaultTable(cluster, world.clock));
+    this.#table = new FaultTable(cluster, world.clock);
+    this.#stack = new FaultStack(this.#table);
     this.#tally = new Tally(watcher);
     this.#random = Random.of(plan.record.seed);
     this.#clients = this.#makeClients();
@@ -108,37 +109,37 @@ export class Course {
     );
   }
 
-  /** The same operations go on, without faults, until every node has answered one. */
+  /** The same operations go on, without faults, until every node has served a write. */
   async #recover(load: Lane, ledger: Ledger): Promise<void> {
-    const { plan, signal } = this.#parts;
-    const asked = plan.record.nodes.slice(0, plan.record.concurrency);
-    const recovery = new Recovery(asked);
-    this.#recovery = recovery;
-    // The generator goes on where it was, so its clock must go on too.
-    await this.#run(
-      this.#clientLane(load.generator, "recover", load.origin),
-      RECOVERY_LIMIT,
-      () => recovery.complete,
-    );
-    this.#recovery = undefined;
-    if (signal.aborted) return;
-    this.notRecovered = recovery.silent;
-    if (!recovery.works) ledger.warn("nothing succeeded any more after the faults");
-    const unknown = [...recovery.unasked, ...plan.record.nodes.slice(plan.record.concurrency)];
-    if (unknown.length > 0)
-      ledger.warn(
-        `nothing was asked of ${unknown.join(", ")} after the faults: whether they recovered is not known`,
-      );
+    const { plan, cluster, world, signal } = this.#parts;
+    this.notRecovered = await recover({
+      plan,
+      cluster,
+      world,
+      signal,
+      ledger,
+      load,
+      table: this.#table,
+      clients: this.#clients,
+      hasWritten: this.#hasWritten,
+      writes: (f) => this.#writes(f),
+      watch: (recovery) => {
+        this.#recovery = recovery;
+      },
+      run: (generator, label, origin, until, enough) =>
+        this.#run(this.#clientLane(generator, label, origin), until, enough),
+    });
   }
 
   async #finalReads(): Promise<void> {
-    const { finalReads } = this.#parts.plan;
-    if (finalReads) await this.#run(this.#clientLane(finalReads, "final reads"), FINAL_READS_LIMIT);
+    const { plan, world } = this.#parts;
+    if (!plan.finalReads) return;
+    await this.#run(this.#clientLane(plan.finalReads, "final reads"), world.clock.now() + FINAL_READS_LIMIT);
   }
 
-  async #run(lane: Lane, limit: Duration, enough?: () => boolean): Promise<void> {
-    const until = this.#parts.world.clock.now() + limit;
+  async #run(lane: Lane, until: number, enough?: () => boolean): Promise<Lane> {
     await this.#scheduler.run([lane], { until, ...(enough ? { enough } : {}) });
+    return lane;
   }
 
   async #phase<T>(ledger: Ledger, name: string, work: () => Promise<T>): Promise<T> {
@@ -186,17 +187,17 @@ export class Course {
 
   #makeClients(): ClientCarrier {
     const { plan, cluster, journal, world, watcher } = this.#parts;
-    const nodeOf = (thread: Thread) => cluster.nodes[thread % cluster.nodes.length] as ClusterNode;
+    const nodeOf = (place: number) => cluster.nodes[place % cluster.nodes.length] as ClusterNode;
     return new ClientCarrier({
       queue: this.#queue,
       clock: world.clock,
       journal,
       threads: plan.record.concurrency,
-      nodeOf: (thread) => nodeOf(thread).name,
-      worker: (thread, complete) =>
+      nodeOf: (place) => nodeOf(place).name,
+      worker: (place, complete) =>
         new Worker({
           client: plan.client,
-          node: nodeOf(thread),
+          node: nodeOf(place),
           clock: world.clock,
           timeout: plan.record.timeout,
           complete,
@@ -209,7 +210,12 @@ export class Course {
   #completed(invocation: Invocation, outcome: Outcome, now: number): void {
     this.#tally.completed(outcome, now);
     this.#stack.observe({ keepConnection: outcome.keepConnection, latency: now - invocation.time });
-    this.#recovery?.observe(invocation.node, outcome);
+    this.#hasWritten ||= this.#writes(invocation.f);
+    this.#recovery?.observe(invocation, outcome);
+  }
+
+  #writes(f: string): boolean {
+    return !this.#parts.plan.client.readOnly?.includes(f);
   }
 
   #fault(event: FaultEvent): void {

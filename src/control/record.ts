@@ -191,7 +191,7 @@ function describe({ cluster, course, ledger, signal, error }: Told): Environment
     schemaVersion: 1,
     ending: endingOf(error, signal),
     ...(error === undefined ? {} : { error: messageOf(error) }),
-    ...(course?.notRecovered.length ? { notRecovered: course.notRecovered } : {}),
+    ...(course?.notRecovered ? { notRecovered: course.notRecovered } : {}),
     ...(told ? { code: { marks: told.marks, asked: told.asked, crashed: told.crashed } } : {}),
     facts: cluster?.facts ?? [],
     phases: ledger.phases,

@@ -41,6 +41,10 @@ export type FaultEvent =
       readonly fault: number;
       readonly felt: readonly Evidence[];
       readonly healed: boolean;
+      /** What was looked at to see it gone. */
+      readonly gone?: readonly Evidence[];
+      /** The nodes that it touched. */
+      readonly nodes?: readonly NodeName[];
       /** When a schedule began its cure, where that took any time. */
       readonly cureBegan?: number;
       readonly time: number;
@@ -59,6 +63,9 @@ export interface Fault {
   readonly evidence: readonly Evidence[];
   readonly felt: readonly Evidence[];
   readonly healed: boolean;
+  /** What was looked at to see it gone, and the nodes that it touched; absent of one that never ended, and where nobody said. */
+  readonly gone?: readonly Evidence[];
+  readonly nodes?: readonly NodeName[];
   /** When a schedule began its cure, where that took any time. */
   readonly cureBegan?: number;
   readonly error?: string;

@@ -41,6 +41,8 @@ function apply(fault: Open, event: FaultEvent): void {
       return;
     case "end":
       Object.assign(fault, { end: event.time, felt: event.felt, healed: event.healed });
+      if (event.gone) fault.gone = event.gone;
+      if (event.nodes) fault.nodes = event.nodes;
       if (event.cureBegan !== undefined) fault.cureBegan = event.cureBegan;
       return;
     case "error":

@@ -12,6 +12,7 @@ const isCount: Test = (value) => Number.isInteger(value) && (value as number) >=
 const isText: Test = (value) => typeof value === "string";
 const isPresent: Test = (value) => value !== undefined;
 const isList: Test = (value) => Array.isArray(value);
+const isListOrAbsent: Test = (value) => value === undefined || Array.isArray(value);
 const isFlag: Test = (value) => typeof value === "boolean";
 const isKey: Test = (value) => value === undefined || typeof value === "string" || typeof value === "number";
 const isError: Test = (value) =>
@@ -65,6 +66,8 @@ const FAULT_FIELDS: Readonly<Record<string, readonly (readonly [string, Test])[]
   end: [
     ["felt", isList],
     ["healed", isFlag],
+    ["gone", isListOrAbsent],
+    ["nodes", isListOrAbsent],
   ],
   error: [["message", isText]],
 };

@@ -1,4 +1,5 @@
 import type { CheckerReference, Claim } from "../core/claim.ts";
+import type { Evidence } from "../core/fault.ts";
 import type { NodeName } from "../core/node.ts";
 import type { Value } from "../core/value.ts";
 import type { FaultPlan } from "./fault-plan.ts";
@@ -28,6 +29,8 @@ export interface PlanRecord {
   readonly mutants?: readonly string[];
   /** Operation kinds that the plan asks for: one that never succeeds was not tested. */
   readonly functions: readonly string[];
+  /** Operations of which the client says that they have no effect: every other one is a write. Absent where nobody said. */
+  readonly readOnly?: readonly string[];
   readonly duration: number;
   readonly rate: number;
   readonly concurrency: number;
@@ -50,6 +53,23 @@ export interface PlanRecord {
 /** How a run came to its end. Everything but `finished` is told in the report. */
 export type Ending = "finished" | "environment" | "interrupted" | "terminated" | "bug";
 
+/** A node that did not come back: what was asked of it after the last fault, and what came instead of a write. */
+export interface Unrecovered {
+  readonly node: NodeName;
+  readonly asked: number;
+  /** Operations to which it said yes or no. */
+  readonly answered: number;
+  /** How operations ended that were no success, the most frequent first; or how its server was found down. */
+  readonly instead: readonly { readonly what: string; readonly times: number }[];
+}
+
+/** A cluster that did not come back: who, how long it was waited for (nanoseconds), and what of the environment was then seen to be sound. */
+export interface NotRecovered {
+  readonly waited: number;
+  readonly nodes: readonly Unrecovered[];
+  readonly sound: readonly Evidence[];
+}
+
 /**
  * `environment.json`: what the run found and met: where it ran, what the servers said they were, how long each phase took,
  * and how it ended. Written when recording ends; absent when the control node was killed.
@@ -59,9 +79,9 @@ export interface EnvironmentRecord {
   readonly ending: Ending;
   /** What went wrong when `ending` is not `finished`: one sentence. */
   readonly error?: string;
-  /** Recover ran out of time although the environment was proven healed: the system's own failure. Nodes that did not answer. */
-  readonly notRecovered?: readonly NodeName[];
-  /** What the nodes' own code told, where it is written against `Env`: what it marked and how often, the mutants it asked for, and which nodes ended by themselves. */
+  /** Recover ran out of time although the environment was proven healed: the system's own failure. */
+  readonly notRecovered?: NotRecovered;
+  /** What was told of the nodes' code: what it marked and how often and the mutants it asked for, where it is written against `Env`, and which nodes ended by themselves. */
   readonly code?: {
     readonly marks: { readonly [what: string]: number };
     readonly asked: readonly string[];

@@ -49,6 +49,8 @@ function stagesOf({
   evidence,
   felt,
   healed,
+  gone,
+  nodes,
   cureBegan,
   error,
 }: Fault): FaultEvent[] {
@@ -64,6 +66,8 @@ function stagesOf({
             fault,
             felt,
             healed,
+            ...(gone ? { gone } : {}),
+            ...(nodes ? { nodes } : {}),
             ...(cureBegan === undefined ? {} : { cureBegan }),
             time: end,
           } as const,

@@ -90,6 +90,8 @@ export class FaultStack {
         fault: fault.fault,
         felt: [...felt, this.#watch.felt(fault.fault)],
         healed: failed.length === 0,
+        gone: healed,
+        nodes: fault.nodes,
         time: this.#now,
       };
       if (failed.length > 0)

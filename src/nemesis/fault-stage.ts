@@ -1,5 +1,6 @@
 import { environmentError } from "../core/errors.ts";
-import type { Evidence } from "../core/fault.ts";
+import { CLIENTS, type Evidence } from "../core/fault.ts";
+import type { NodeName } from "../core/node.ts";
 import type { Cluster, Loss } from "../runtime/cluster.ts";
 import type { Entry } from "../runtime/in-force.ts";
 import { seeGone, seeInForce } from "./evidence.ts";
@@ -21,6 +22,7 @@ export class FaultStage implements Stage {
   readonly cluster: Cluster;
   readonly #table: SharedTable;
   readonly #fault: number;
+  readonly #touched = new Set<NodeName>();
   #standing: readonly Entry[] = [];
   #retired = false;
 
@@ -30,10 +32,16 @@ export class FaultStage implements Stage {
     this.#fault = fault;
   }
 
+  /** Every node that anything was ever imposed on; a link touches both its ends. Clients are no node. */
+  get touched(): readonly NodeName[] {
+    return [...this.#touched];
+  }
+
   async impose(entries: readonly Entry[]): Promise<readonly Evidence[]> {
     if (this.#retired)
       throw environmentError(`fault ${this.#fault} is being cured and can impose nothing more`);
     this.#standing = [...this.#standing, ...entries];
+    for (const node of entries.flatMap(nodesOf)) this.#touched.add(node);
     await this.#table.add(this.#fault, entries);
     return this.#checked(entries, await seeInForce(this.#table, entries));
   }
@@ -64,3 +72,6 @@ export class FaultStage implements Stage {
     return evidence;
   }
 }
+
+const nodesOf = (entry: Entry): NodeName[] =>
+  ("link" in entry ? [entry.link.from, entry.link.to] : [entry.node]).filter((node) => node !== CLIENTS);

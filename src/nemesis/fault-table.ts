@@ -21,6 +21,8 @@ export class FaultTable implements SharedTable {
   readonly cluster: Cluster;
   readonly clock: Clock;
   readonly wanted = new InForce();
+  /** What kinds of things faults have asked for since the run began. */
+  readonly touched = new Set<Entry["kind"]>();
   readonly #links: LinkSettler;
   readonly #nodes: NodeSettler;
   #turn: Promise<unknown> = Promise.resolve();
@@ -40,6 +42,7 @@ export class FaultTable implements SharedTable {
   /** Adds what a fault asks for and makes everything true. Rejects when these very entries could not be; they stay asked for. */
   async add(fault: number, entries: readonly Entry[]): Promise<void> {
     this.wanted.add(fault, entries, this.clock.now());
+    for (const { kind } of entries) this.touched.add(kind);
     this.#nodes.added(entries.filter(isOfNode));
     await this.#reconcileSoon(entries);
   }

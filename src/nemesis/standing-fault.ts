@@ -1,6 +1,7 @@
 import { type Clock, withDeadline } from "../core/clock.ts";
 import { formatDuration, seconds } from "../core/duration.ts";
 import { environmentError } from "../core/errors.ts";
+import type { NodeName } from "../core/node.ts";
 import type { Value } from "../core/value.ts";
 import type { FaultStage } from "./fault-stage.ts";
 import type { AnyNemesis, Cure, Injection } from "./nemesis.ts";
@@ -30,6 +31,11 @@ export class StandingFault {
 
   get nemesis(): AnyNemesis {
     return this.#parts.nemesis;
+  }
+
+  /** The nodes that it has touched until now. */
+  get nodes(): readonly NodeName[] {
+    return this.#parts.stage.touched;
   }
 
   /** In words: as it turned out, or as it was planned. */

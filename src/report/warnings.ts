@@ -17,7 +17,8 @@ export function incidentsOf({ plan, results, environment }: Omit<Judged, "histor
     results.verdict === "invalid" && environment && environment.ending !== "finished"
       ? [`the run ended early: ${environment.error ?? environment.ending}`]
       : [];
-  return [...killed, ...early, ...results.warnings, ...(environment?.warnings ?? [])];
+  // What a run noticed is in its results, too, unless nobody could judge it.
+  return [...new Set([...killed, ...early, ...results.warnings, ...(environment?.warnings ?? [])])];
 }
 
 /** Everything that qualifies a verdict: what happened to the run, and where its evidence is weak. Untrusted text. */

@@ -63,6 +63,7 @@ export async function prepare(
     ...(faults ? { faults } : {}),
     ...(row ? { mutants: [row.id] } : {}),
     functions: subject.functions,
+    readOnly: subject.client.readOnly ?? [],
     duration,
     rate,
     concurrency,

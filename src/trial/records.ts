@@ -22,6 +22,7 @@ const planSchema = z.object({
   nemeses: z.array(z.string()),
   mutants: z.array(z.string()).optional(),
   functions: z.array(z.string()),
+  readOnly: z.array(z.string()).optional(),
   duration: z.number(),
   rate: z.number(),
   concurrency: z.number(),
@@ -39,11 +40,23 @@ const code = z.object({
   asked: z.array(z.string()),
   crashed: z.array(z.object({ node: z.string(), time: z.number(), what: z.string() })),
 });
+const notRecovered = z.object({
+  waited: z.number(),
+  nodes: z.array(
+    z.object({
+      node: z.string(),
+      asked: z.number(),
+      answered: z.number(),
+      instead: z.array(z.object({ what: z.string(), times: z.number() })),
+    }),
+  ),
+  sound: z.array(z.object({ what: z.string(), holds: z.boolean(), detail: z.string().optional() })),
+});
 const environmentSchema = z.object({
   schemaVersion: z.literal(1),
   ending: z.enum(["finished", "environment", "interrupted", "terminated", "bug"]),
   error: z.string().optional(),
-  notRecovered: z.array(z.string()).optional(),
+  notRecovered: notRecovered.optional(),
   code: code.optional(),
   facts: z.array(named),
   phases: z.array(z.object({ name: z.string(), duration: z.number() })),

@@ -19,6 +19,13 @@ const fault = (nemesis: string, node: string, end: number): Fault => ({
   healed: true,
 });
 
+const touching = (nemesis: string, end: number): Fault => ({ ...fault(nemesis, "n1", end), nodes: ["n2"] });
+
+const cutting = (end: number): Fault => ({
+  ...fault("power-loss", "n1", end),
+  evidence: [{ what: "power of n2", holds: true }],
+});
+
 test("tutorial: a node that ends by itself is an anomaly, with what it said and where", () => {
   expect(crashCheck(environment, [])).toMatchObject([
     {
@@ -27,8 +34,7 @@ test("tutorial: a node that ends by itself is an anomaly, with what it said and 
       anomalies: [
         {
           type: "crashed",
-          message:
-            "n2 ended by itself at 3.50 s, and no fault of its disk explains it: TypeError: x is undefined",
+          message: "n2 ended by itself at 3.50 s, and no fault explains it: TypeError: x is undefined",
           view: {
             kind: "table",
             rows: [
@@ -52,6 +58,14 @@ test.each([
   ["a full disk that has room again", fault("full-disk", "n2", 3.2e9), false],
   ["another node's full disk", fault("full-disk", "n1", 4e9), false],
   ["a sync that failed before", fault("sync-fails", "n2", 3.2e9), true],
+  ["data that was wiped before", touching("wipe", 3.2e9), true],
+  ["a loss of power that is not over", cutting(4e9), true],
+  ["a loss of power that is over", cutting(3.2e9), false],
+  [
+    "a frozen process",
+    { ...touching("pause", 4e9), evidence: [{ what: "process of n2", holds: true }] },
+    false,
+  ],
 ])("%s explains it or does not", (_, cause, explained) => {
   expect(crashCheck(environment, [cause])).toHaveLength(explained ? 0 : 1);
 });

@@ -71,8 +71,8 @@ function environmentRows({ ending, error, facts, code, loopDelay, notRecovered }
     `median ${formatDuration(loopDelay.p50)}, 99 % within ${formatDuration(loopDelay.p99)}, at most ${formatDuration(loopDelay.max)}`;
   return [
     ["ended", error ? `${ending}: ${error}` : ending],
-    ...(notRecovered && notRecovered.length > 0
-      ? [["did not recover", notRecovered.join(" ")] as const]
+    ...(notRecovered
+      ? [["did not recover", notRecovered.nodes.map(({ node }) => node).join(" ")] as const]
       : []),
     ...facts.map(({ name, value }): Row => [name, value]),
     ...Object.entries(code?.marks ?? {}).map(([what, times]): Row => [what, plural(times, "time")]),

@@ -32,6 +32,8 @@ import { remove, resources } from "./resources.ts";
 export interface DockerOptions {
   /** Reach nodes through published loopback ports even where their own addresses can be reached. Engines in a virtual machine always do. */
   readonly publish?: boolean;
+  /** Skew clocks from a container of the engine's even where this process could do it itself. Where it is not root on the engine's machine, that is how. */
+  readonly clockHelper?: boolean;
   /** How long all nodes together may take to be ready: 120 s. */
   readonly readyWithin?: Duration;
 }
@@ -59,7 +61,7 @@ async function start(request: StartRequest, options: DockerOptions): Promise<Clu
     const pods = await together(request.nodes.map((name) => startPod(plan, name)));
     const beginners = pods.map((pod) => beginner(engine, pod));
     await untilReady({ system, clock, signal, within: options.readyWithin ?? minutes(2) }, beginners);
-    return await clusterOf(plan, pods, request);
+    return await clusterOf(plan, pods, request, options);
   } catch (error) {
     // What went wrong first is what a person must read; what cannot be removed now, the next run removes.
     await removeRun(engine, clock, runId).catch((trouble: unknown) =>
@@ -138,8 +140,10 @@ const beginner = ({ docker }: Engine, { node, server }: Pod): Beginner => ({
 async function clusterOf(
   plan: PodPlan,
   pods: readonly Pod[],
-  { clock, wanted = [] }: StartRequest,
+  request: StartRequest,
+  { clockHelper = false }: DockerOptions,
 ): Promise<Cluster> {
+  const { clock, wanted = [] } = request;
   const { engine, system } = plan;
   const nodes = pods.map(({ node }) => node);
   const entered = await together(pods.map(({ holder }) => enter(clock, holder)));
@@ -148,7 +152,7 @@ async function clusterOf(
     address,
     inside: (entered[i] as (typeof entered)[number]).inside,
   }));
-  const clocks = wanted.includes("clock") ? await clocksOf(clock, pods) : undefined;
+  const clocks = wanted.includes("clock") ? await clocksOf(plan, pods, request, clockHelper) : undefined;
   const process = processControl(clock, pods);
   return {
     nodes,
@@ -157,7 +161,11 @@ async function clusterOf(
     ...(clocks && { clock: clocks.control }),
     ...diskControls(plan, pods, process),
     ...primariesOf(clock, system, nodes),
-    facts: [...factsOf(plan, entered[0]?.by ?? ""), ...(await versionsOf(clock, system, nodes))],
+    facts: [
+      ...factsOf(plan, entered[0]?.by ?? ""),
+      ...(clocks ? [{ name: "clocks", value: `set by ${clocks.by}` }] : []),
+      ...(await versionsOf(clock, system, nodes)),
+    ],
     collectLogs: (directory) => collectLogs(engine.docker, pods, directory),
     async stop() {
       await clocks?.close();

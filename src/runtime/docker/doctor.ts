@@ -1,10 +1,9 @@
-import { open } from "node:fs/promises";
 import { type Clock, realClock } from "../../core/clock.ts";
-import { messageOf } from "../../core/errors.ts";
 import { freshSeed, Random } from "../../core/random.ts";
 import type { Finding } from "../finding.ts";
 import { thisOwner } from "../machine/owner.ts";
 import { engineSaid } from "./answers.ts";
+import { clockSkew } from "./clocks/doctor.ts";
 import { connect, type Engine } from "./engine.ts";
 import { holderImage } from "./images.ts";
 import { enter, type Inside } from "./inside.ts";
@@ -16,16 +15,16 @@ import { remove, resources } from "./resources.ts";
 
 /** Finds out what faults this machine allows by trying them in a throw-away container. Never fails; about a second, and some more when ordeal's tools have to be built first. */
 export async function examine(clock: Clock = realClock()): Promise<readonly Finding[]> {
-  const own = [root(), await clockSkew()];
   try {
     const engine = await connect(clock);
-    return [...engineFindings(engine), await images(engine), ...(await tools(engine, clock)), ...own];
+    const tried = [...(await tools(engine, clock)), root(), await clockSkew(engine)];
+    return [...engineFindings(engine), await images(engine), ...tried];
   } catch (error) {
     const fix = "bring up an engine, see above";
-    const untried = ["images", "firewall", "netem"].map(
+    const untried = ["images", "firewall", "netem", "clock skew"].map(
       (name): Finding => ({ name, ok: false, finding: "not tried: it takes an engine", fix }),
     );
-    return [{ name: "engine", ok: false, finding: engineSaid(error) }, ...untried, ...own];
+    return [{ name: "engine", ok: false, finding: engineSaid(error) }, ...untried, root()];
   }
 }
 
@@ -137,33 +136,4 @@ function root(): Finding {
     finding: "this is not root: faults go through the engine, more slowly",
     fix: "run as root on the engine's own machine where speed matters",
   };
-}
-
-/** Clocks are skewed by writing to a server's own copy of the vDSO, which is machine code for one processor. */
-async function clockSkew(): Promise<Finding> {
-  const refused = (finding: string, fix: string): Finding => ({
-    name: "clock skew",
-    ok: "limited",
-    finding,
-    fix,
-  });
-  if (process.platform !== "linux" || process.arch !== "x64")
-    return refused(
-      `the vDSO of ${process.platform} on ${process.arch} cannot be patched`,
-      "run on Linux on x86-64",
-    );
-  if (process.getuid?.() !== 0)
-    return refused(
-      "the vDSO of containers' processes belongs to root",
-      "run as root on the engine's own machine",
-    );
-  try {
-    await (await open("/proc/self/mem", "r+")).close();
-    return { name: "clock skew", ok: true, finding: "the vDSO of a process can be patched" };
-  } catch (error) {
-    return refused(
-      `/proc/PID/mem cannot be written: ${messageOf(error)}`,
-      "boot without proc_mem.force_override=never",
-    );
-  }
 }

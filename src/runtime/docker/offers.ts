@@ -2,7 +2,7 @@ import type { Capability } from "../cluster.ts";
 import { type Offers, offering } from "../runtime.ts";
 import { together } from "../together.ts";
 import { offerClocks } from "./clocks/clocks.ts";
-import { diskOffers } from "./disks/disk-offers.ts";
+import { DISK_CAPABILITIES, offerDisks } from "./disks/offer-disks.ts";
 import type { Engine } from "./engine.ts";
 
 /** Some of what can be done to containers. */
@@ -15,7 +15,7 @@ export interface OfferPart {
 const PARTS: readonly OfferPart[] = [
   { capabilities: ["process", "network"] },
   { capabilities: ["clock"], ask: offerClocks },
-  diskOffers,
+  { capabilities: DISK_CAPABILITIES, ask: offerDisks },
 ];
 
 /** What can be done to containers of this engine, and why the rest cannot; without one, what an engine may allow. */

@@ -84,4 +84,6 @@ function parcelOf(url: string): { folder: string; names: string[]; module: strin
   };
 }
 
-const packageRoot = (): string => dirname(createRequire(import.meta.url).resolve("ordeal/package.json"));
+/** Where this package lies: what runs in containers is compiled below its `dist`. */
+export const packageRoot = (): string =>
+  dirname(createRequire(import.meta.url).resolve("ordeal/package.json"));

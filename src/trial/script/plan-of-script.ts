@@ -4,9 +4,9 @@ import { messageOf, OrdealError, usageError } from "../../core/errors.ts";
 import { suggestion } from "../../core/nearest.ts";
 import type { Script, ScriptedFault } from "../../core/script.ts";
 import type { Generator } from "../../generator/generator.ts";
+import { sleep } from "../../generator/op.ts";
 import { notBefore, scripted } from "../../generator/scripted.ts";
-import { concat, cycle } from "../../generator/sequence.ts";
-import { stagger } from "../../generator/time.ts";
+import { concat } from "../../generator/sequence.ts";
 import type { Schedule } from "../../nemesis/schedule.ts";
 import { scriptedFault } from "../../nemesis/scripted-fault.ts";
 import { findFault } from "../catalogue.ts";
@@ -30,7 +30,7 @@ const IN_MEMORY: Stage = { command: "", runtime: "simulation", manner: simulated
 
 /**
  * The plan that executes a script: its operations and faults, and of everything else what the pair itself says. After its last operation
- * it reads what the workload reads at the end, until every node has answered: so a script of three operations can be judged, too.
+ * a run asks by itself until every node has answered: so a script of three operations can be judged, too.
  *
  * @throws a usage error for whatever the script names that does not exist or cannot be.
  */
@@ -72,9 +72,6 @@ function scriptedFaults({ faults }: Script, site: Site): Chosen {
   return { schedules: faults.map(scheduleOf), nemeses };
 }
 
-/** How fast nodes are asked whether they are back. */
-const ASKED_EVERY = seconds(0.01);
-
 /**
  * When a script has had its say: at its last operation's deadline, and not before the load is over. A recorded run was content with its own
  * operations by then, so executing its script adds nothing.
@@ -82,8 +79,9 @@ const ASKED_EVERY = seconds(0.01);
 const enough = ({ operations, duration }: Script, { record }: Plan): number =>
   operations.reduce((latest, { time }) => Math.max(latest, time), duration) + record.timeout;
 
+/** The end, where there is something to read at the end; a workload that reads nothing then goes on. */
 const afterwards = ({ finalReads, generator }: Plan): Generator =>
-  finalReads ? stagger(ASKED_EVERY, cycle(finalReads)) : generator;
+  finalReads ? sleep(seconds(0)) : generator;
 
 function checkOperations({ operations }: Script, known: readonly string[]): void {
   for (const [i, { f }] of operations.entries())

@@ -41,5 +41,6 @@ test("without an engine the doctor says so, and what it could not try", async ()
     "images",
     "firewall",
     "netem",
+    "clock skew",
   ]);
 });

@@ -1,49 +1,72 @@
 import { type Clock, sleep } from "../../../core/clock.ts";
 import { milliseconds } from "../../../core/duration.ts";
+import { environmentError } from "../../../core/errors.ts";
+import type { NodeName } from "../../../core/node.ts";
 import type { Skew } from "../../cluster.ts";
 import { together } from "../../together.ts";
-import type { Cgroup } from "../kernel.ts";
+import { cgroupOf } from "../kernel.ts";
 import { ContainerClock } from "./container-clock.ts";
 import type { Reading } from "./reading.ts";
 
 /** For so long a process may see the true time that has just come up: by a restart, or as another program. */
 const LOOK_EVERY = milliseconds(5);
 
-/** Keeps wall clocks of containers as wrong as they are to be. Containers are called as their caller likes. */
+/** Keeps wall clocks of nodes as wrong as they are to be. */
 export interface Keeper {
-  set(container: string, skew: Skew): Promise<void>;
-  read(container: string): Promise<Reading>;
-  /** How many wrong answers a container's processes were given since the run began. */
-  wrong(container: string): Promise<number>;
+  set(node: NodeName, skew: Skew): Promise<void>;
+  read(node: NodeName): Promise<Reading>;
+  /** How many wrong answers a node's processes were given since the run began. */
+  wrong(node: NodeName): Promise<number>;
   /** Lets go of all processes, and leaves their clocks as they are. */
   close(): Promise<void>;
 }
 
-/** Keeps clocks from here: this process may write to the containers' processes. While one is wrong, all that are wrong are watched. */
-export class KeeperHere implements Keeper {
+/** A node's server: its container, and a process of that. */
+export interface Server {
+  readonly node: NodeName;
+  readonly container: string;
+  readonly pid: number;
+}
+
+/**
+ * A keeper that writes to the servers' processes itself.
+ *
+ * @throws an environment error where they are not to be seen from here.
+ */
+export async function keeperHere(clock: Clock, servers: readonly Server[]): Promise<Keeper> {
+  const containers = await together(
+    servers.map(async ({ node, container, pid }) => {
+      const cgroup = await cgroupOf(container, pid);
+      if (!cgroup) throw environmentError(`the processes of ${node} are not to be seen from here`);
+      return [node, new ContainerClock(clock, cgroup)] as const;
+    }),
+  );
+  return new KeeperHere(clock, new Map(containers));
+}
+
+/** While a clock is wrong, its container is watched: what comes up in it is to be as wrong. */
+class KeeperHere implements Keeper {
   readonly #clock: Clock;
-  readonly #containers: ReadonlyMap<string, ContainerClock>;
+  readonly #containers: ReadonlyMap<NodeName, ContainerClock>;
   #watch: Promise<void> | undefined;
   #closed = false;
 
-  constructor(clock: Clock, containers: ReadonlyMap<string, Cgroup>) {
+  constructor(clock: Clock, containers: ReadonlyMap<NodeName, ContainerClock>) {
     this.#clock = clock;
-    this.#containers = new Map(
-      [...containers].map(([name, cgroup]) => [name, new ContainerClock(clock, cgroup)]),
-    );
+    this.#containers = containers;
   }
 
-  async set(container: string, skew: Skew): Promise<void> {
-    await this.#of(container).set(skew);
+  async set(node: NodeName, skew: Skew): Promise<void> {
+    await this.#of(node).set(skew);
     this.#watch ??= this.#watchSkewed();
   }
 
-  read(container: string): Promise<Reading> {
-    return this.#of(container).read();
+  read(node: NodeName): Promise<Reading> {
+    return this.#of(node).read();
   }
 
-  async wrong(container: string): Promise<number> {
-    return this.#of(container).wrong();
+  async wrong(node: NodeName): Promise<number> {
+    return this.#of(node).wrong();
   }
 
   async close(): Promise<void> {
@@ -52,8 +75,8 @@ export class KeeperHere implements Keeper {
     for (const container of this.#containers.values()) container.close();
   }
 
-  #of(container: string): ContainerClock {
-    return this.#containers.get(container) as ContainerClock;
+  #of(node: NodeName): ContainerClock {
+    return this.#containers.get(node) as ContainerClock;
   }
 
   async #watchSkewed(): Promise<void> {

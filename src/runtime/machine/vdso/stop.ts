@@ -4,6 +4,8 @@ import { milliseconds } from "../../../core/duration.ts";
 import { codeOf, environmentError } from "../../../core/errors.ts";
 
 const STOPS_WITHIN = milliseconds(250);
+/** To stop takes microseconds, and a timer milliseconds: for so long one looks without waiting. */
+const STOPS_AT_ONCE = milliseconds(1);
 const ATTEMPTS = 100;
 
 /** Does what must be done while a process does not run; false when one of its threads is in the way. Told where each of them will go on. */
@@ -36,11 +38,12 @@ export async function whileStopped(
 async function onceStopped(clock: Clock, pid: number, work: WhileStopped): Promise<boolean> {
   process.kill(pid, "SIGSTOP");
   try {
-    const deadline = clock.now() + STOPS_WITHIN;
+    const sent = clock.now();
     while (!haveStopped(threadsOf(pid))) {
-      if (clock.now() > deadline)
-        throw environmentError(`process ${pid} was sent SIGSTOP and goes on after ${STOPS_WITHIN / 1e6} ms`);
-      await sleep(clock, milliseconds(0.2));
+      const passed = clock.now() - sent;
+      if (passed > STOPS_WITHIN)
+        throw environmentError(`process ${pid} was sent SIGSTOP and goes on after ${passed / 1e6} ms`);
+      if (passed > STOPS_AT_ONCE) await sleep(clock, milliseconds(1));
     }
     return work(countersOf(pid));
   } finally {

@@ -2,7 +2,7 @@
 #
 #   server.pl NAME PEER...
 #
-# TCP 7000, one request a line: "put TEXT" stores, "get" returns everything stored in one line, "heard PEER" counts datagrams.
+# TCP 7000, one request a line: "put TEXT" stores, "get" returns everything stored in one line, "heard PEER" counts datagrams, "time" says what time it is.
 # What "lax TEXT" stores is not synced, and has a file of its own, which "got" returns. What cannot be stored is the end of it.
 use strict;
 use warnings;
@@ -48,6 +48,7 @@ sub answer {
     return slurp($data) if $verb eq 'get';
     return slurp($lax_data) if $verb eq 'got';
     return $heard{$rest} // 0 if $verb eq 'heard';
+    return time if $verb eq 'time';
     return 'what?';
 }
 

@@ -1,0 +1,43 @@
+import { access, readFile } from "node:fs/promises";
+import { release } from "node:os";
+import type { Capability } from "../../cluster.ts";
+import { type Offers, offering } from "../../runtime.ts";
+import type { Engine } from "../engine.ts";
+
+const OWN_DISKS = ["power", "files", "storage", "storage:full", "storage:read-only"] as const;
+
+/** What there may be for data that lies on disks of the run's own. */
+export const DISK_CAPABILITIES: readonly Capability[] = OWN_DISKS;
+
+/** What of it there is with this engine: everything or nothing. */
+export async function offerDisks(engine: Pick<Engine, "kernel">): Promise<Offers> {
+  const lack = await lackForDisks(engine);
+  if (lack === undefined) return offering(OWN_DISKS);
+  return Object.fromEntries(OWN_DISKS.map((capability) => [capability, lack]));
+}
+
+/** Why nodes cannot have disks of their own; nothing where they can. Only this machine can be asked, so the engine's must be the same. */
+export async function lackForDisks({ kernel }: Pick<Engine, "kernel">): Promise<string | undefined> {
+  if (process.platform !== "linux" || kernel !== release())
+    return `the engine's kernel (${kernel}) is not this machine's, so what loop devices it has cannot be seen from here`;
+  if (!(await exists("/dev/loop-control"))) return "there are no loop devices here (no /dev/loop-control)";
+  if (!(await knowsExt4(kernel))) return "this kernel has no ext4";
+  return undefined;
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+/** Built in or loaded, or a module that is loaded when it is needed. */
+async function knowsExt4(kernel: string): Promise<boolean> {
+  const lists = [
+    "/proc/filesystems",
+    `/lib/modules/${kernel}/modules.builtin`,
+    `/lib/modules/${kernel}/modules.dep`,
+  ];
+  const known = await Promise.all(lists.map((path) => readFile(path, "utf8").catch(() => "")));
+  return known.some((list) => /\text4$|\/ext4\.ko/m.test(list));
+}
