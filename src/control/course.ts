@@ -77,10 +77,11 @@ export class Course {
       await this.#phase(ledger, "recover", () => this.#recover(load, ledger));
       await this.#phase(ledger, "final reads", () => this.#finalReads());
     } finally {
-      await this.#heal();
-      this.#clients.close();
-      this.#tally.stop();
-      this.loopDelay = loopDelay?.();
+      await this.#heal().finally(() => {
+        this.#clients.close();
+        this.#tally.stop();
+        this.loopDelay = loopDelay?.();
+      });
     }
   }
 

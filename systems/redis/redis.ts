@@ -26,6 +26,7 @@ export const redisSystem: System = defineSystem({
   },
   nodes: { default: 1, min: 1, max: 1 },
   ports: { client: PORT },
+  scheme: "redis",
   docker: {
     image: "redis:8.10.1",
     recipe: new URL(".", import.meta.url),

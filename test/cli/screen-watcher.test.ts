@@ -36,9 +36,9 @@ function screen(isTTY: boolean, columns = 80) {
   };
 }
 
-function shown(isTTY: boolean, columns?: number): string {
+function shown(isTTY: boolean, columns?: number, record = plan): string {
   const { sink, read } = screen(isTTY, columns);
-  const watcher = screenWatcher(plan, sink);
+  const watcher = screenWatcher(record, sink);
   watcher.phase("load", 0);
   watcher.progress(progress(1e9, 200));
   watcher.progress(progress(2e9, 400));
@@ -76,6 +76,30 @@ test("tutorial: a pipeline's log gets a line an event, and a heartbeat every ten
     00:12.0  progress  ops=2003 ok=2000 fail=2 info=1 faults=majority n1 n2 | n3
     "
   `);
+});
+
+test("what the seed drew, and what was left out, is said before anything starts", () => {
+  const leftOut = [
+    { from: "disk", fault: "wipe", reason: "not survived by etcd" },
+    { from: "disk", fault: "slow-disk", reason: "cgroup v1 has no io.max" },
+  ];
+  const faults = {
+    interval: 7.2e9,
+    atOnce: 2,
+    intensity: "harsh",
+    targets: ["one", "all"],
+    swarm: true,
+    leftOut,
+  };
+  expect(
+    shown(false, 80, { ...plan, faults })
+      .split("\n")
+      .slice(1, 4),
+  ).toEqual([
+    "00:00.0  faults    the seed drew these: at most 2 at once, every 7.20 s each, harsh, on one or all",
+    "00:00.0  faults    disk leaves out wipe: not survived by etcd; slow-disk: cgroup v1 has no io.max",
+    "00:00.0  phase     load",
+  ]);
 });
 
 test("a terminal has one more line below, always up to date, and nothing of it stays", () => {

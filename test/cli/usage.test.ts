@@ -24,6 +24,8 @@ test.each([
   ["run etcd/register --set reads=fast", "reads is one of linearizable, serializable"],
   ["run etcd/register --runtime moon", 'runtime "moon"'],
   ["run toy/register --nodes 3 --nemesis clocks", 'no nemesis "clocks"'],
+  ["run toy/register --nemesis all --fault-targets primary", "Did you mean primaries?"],
+  ["run toy/register --nemesis all --fault-interval often", "a time with its unit"],
   ["run nowhere.ts", "there is no file nowhere.ts"],
   ["run etcd/register --colour red", "unknown option '--colour'"],
   ["runn etcd/register", "Did you mean run?"],

@@ -119,7 +119,21 @@ test("a fault that does not heal ends the run as the environment's failure, and 
       },
     },
   }));
-  const { environment, history } = await recorded(planOf({ runtime }));
+  const client = toySystem.workloads.register!.client(settings);
+  let open = 0;
+  const counting: typeof client = {
+    ...client,
+    open(node, io) {
+      open++;
+      return client.open(node, io);
+    },
+    close(connection) {
+      open--;
+      return client.close?.(connection);
+    },
+  };
+  const { environment, history } = await recorded(planOf({ runtime, client: counting }));
+  expect(open, "connections that are still open").toBe(0);
   expect(environment.ending).toBe("environment");
   expect(environment.error).toMatch(/majority .* did not heal/);
   expect(history.faults[0]?.healed).toBe(false);

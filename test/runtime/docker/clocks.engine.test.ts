@@ -59,6 +59,7 @@ describe.each([
     async () => {
       const before = wallClock();
       const cluster = await started(options);
+      expect(cluster.facts).toContainEqual({ name: "clocks", value: `set by ${by}` });
       expect(await cluster.clock.read("n1")).toBe(0);
 
       await cluster.clock.set("n1", { offset: HOUR, drift: 0 });
