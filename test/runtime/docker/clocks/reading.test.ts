@@ -36,7 +36,7 @@ describe("the reading of a container's clock", () => {
   test("is what a process would be told, and says so, where none has asked", () => {
     expect(readingOf([silent], NOW)).toEqual({
       ahead: 5.5 * SECOND,
-      witness: "init (1) has not asked since, and would be told so",
+      witness: "init (1) would be told so, and was not seen to ask since",
     });
     expect(isSilent([silent])).toBe(true);
   });
