@@ -35,12 +35,12 @@ describe("links", () => {
     const { cluster, inject, cure } = setting();
     const injection = await inject(0, shaped({ loss: 0.2, types: ["vote"] }));
     expect(injection.evidence).toEqual([
-      { what: "shape of n1→n2", holds: true, detail: "loses 20 % (vote)" },
+      { what: "shape of n1→n2 (a fake)", holds: true, detail: "loses 20 % (vote)" },
     ]);
     cluster.send(oneToTwo, 3);
     expect(await cure(injection)).toEqual({
       felt: [{ what: "messages touched", holds: true, detail: "n1→n2 3" }],
-      healed: [{ what: "shape of n1→n2", holds: true, detail: "as it was built" }],
+      healed: [{ what: "shape of n1→n2 (a fake)", holds: true, detail: "as it was built" }],
     });
   });
 
@@ -129,6 +129,18 @@ describe("clocks", () => {
       expect(await cluster.clock.read("n1")).toBe(0);
     },
   );
+
+  test("what a reading rests on is told, and wrong answers are felt", async () => {
+    const { cluster, inject, cure } = setting();
+    let wrong = 3;
+    Object.assign(cluster.clock, { witness: () => "etcd (7) was told so", wrong: async () => wrong });
+    const injection = await inject(0, skewed(1000));
+    expect(injection.evidence).toEqual([
+      { what: "clock of n1", holds: true, detail: "1.00 s ahead: etcd (7) was told so" },
+    ]);
+    wrong = 5;
+    expect((await cure(injection)).felt).toEqual([{ what: "wrong times told", holds: true, detail: "n1 2" }]);
+  });
 
   test("a node that is down has no clock to be wrong; one that only does not say is not healed", async () => {
     const { cluster, inject, cure } = setting();
