@@ -3,7 +3,7 @@ import type { Happening } from "../../../core/event-queue.ts";
 import type { NodeName } from "../../../core/node.ts";
 import type { Random } from "../../../core/random.ts";
 import type { DiskTrouble, Kept, Loss } from "../../cluster.ts";
-import type { Damage } from "../../damage.ts";
+import type { Damage, Files } from "../../damage.ts";
 import type { Deed, Life } from "../life.ts";
 import type { World } from "../world.ts";
 import { FileSystem } from "./file-system.ts";
@@ -56,12 +56,12 @@ export class SimulatedDisk {
   }
 
   /** Everything that is there, whether or not it was synced. */
-  look() {
+  look(): Files {
     return this.#files.all();
   }
 
   /** Puts what `damage` makes of everything in its place, and says in words what that was. */
-  change(damage: (files: ReturnType<FileSystem["all"]>) => Damage): string {
+  change(damage: (files: Files) => Damage): string {
     const { left, words } = damage(this.#files.all());
     this.#files.replace(left);
     return words;
