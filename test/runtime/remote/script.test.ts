@@ -45,10 +45,13 @@ test.each([
   expect(await call(body)).toEqual({ what: "fault.sh inject", holds: false, detail });
 });
 
-test("one that cannot be started says no", async () => {
-  const path = join(folder, "nothing");
-  writeFileSync(path, "#!/nonexistent\n", { mode: 0o755 });
-  expect(await commandControl(path, realClock()).call("cure", {})).toMatchObject({ holds: false });
+test.each([
+  ["#!/nonexistent", false],
+  ["exit 0", true],
+])("one whose first line is %s: %s", async (text, holds) => {
+  const path = join(folder, "unusual");
+  writeFileSync(path, text, { mode: 0o755 });
+  expect(await commandControl(path, realClock()).call("cure", {})).toMatchObject({ holds });
 });
 
 test("one that reads nothing of a long order, or prints without end, does not matter", async () => {
