@@ -156,7 +156,6 @@ async function clusterOf(
   const process = processControl(clock, pods);
   return {
     nodes,
-    process,
     network: networkControl(stations),
     ...(clocks && { clock: clocks.control }),
     ...diskControls(plan, pods, process),
