@@ -1,6 +1,25 @@
+import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { needs } from "../needs.ts";
 import { foreignEtcd } from "./foreign-etcd.ts";
+import { freshOut, ordeal } from "./ordeal.ts";
+
+test("nodes that do not answer: one sentence, exit 3, and nothing written", async () => {
+  const out = freshOut();
+  const { exitCode, stderr } = await ordeal([
+    "run",
+    "etcd/register",
+    "--target",
+    "n1=127.0.0.1:1",
+    "--out",
+    out,
+  ]);
+  expect(stderr).toMatch(
+    /n1 at http:\/\/127\.0\.0\.1:1 \(connect ECONNREFUSED 127\.0\.0\.1:1\)\. Nothing was written\.$/,
+  );
+  expect(exitCode).toBe(3);
+  expect(readdirSync(out)).toEqual([]);
+});
 
 describe("what goes wrong on a cluster that somebody else runs", needs("engine"), () => {
   const { run } = foreignEtcd();

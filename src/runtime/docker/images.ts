@@ -25,7 +25,7 @@ const PULL_WITHIN = seconds(60);
 
 /** The image of the holders: always our own recipe, built once per machine (5 s). */
 export const holderImage = (how: Obtaining): Promise<Image> =>
-  toolImage(how, "holder", new URL("./holder/", import.meta.url), "network tools");
+  toolImage(how, "holder", new URL("../../../native/holder/", import.meta.url), "network tools");
 
 /** The image of the workshop, where disks are made and broken: our own recipe, too. */
 export const workshopImage = (how: Obtaining): Promise<Image> =>

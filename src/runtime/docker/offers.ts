@@ -14,6 +14,7 @@ export interface OfferPart {
 
 const PARTS: readonly OfferPart[] = [
   { capabilities: ["process", "network"] },
+  { capabilities: ["shaping", "shaping:corrupt", "shaping:rate", "shaping:clients"] },
   { capabilities: ["clock"], ask: offerClocks },
   { capabilities: DISK_CAPABILITIES, ask: offerDisks },
 ];

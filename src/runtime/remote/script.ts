@@ -59,7 +59,7 @@ function run(script: string, word: string, input: string, clock: Clock): Promise
     const finish = (end: string | undefined) => {
       cancel();
       for (const pipe of child.stdio) pipe?.destroy();
-      done({ end, printed: printed.trim() });
+      done({ end, printed: printed.trim().replace(/\s*\n\s*/g, "; ") });
     };
     const cancel = clock.wakeAt(clock.now() + ENDS_WITHIN, () => {
       late = true;

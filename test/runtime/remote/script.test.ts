@@ -38,6 +38,7 @@ test("tutorial: it is told the word and the order, and code 0 is its yes", async
 
 test.each([
   ["exit 4", "exit code 4"],
+  ["echo n1 cut; echo n2 not; exit 1", "exit code 1: n1 cut; n2 not"],
   ["echo no right >&2; exit 1", "exit code 1: no right"],
   ["kill -9 $$", "ended by SIGKILL"],
 ])("any other end is a no, with what it printed: %s", async (body, detail) => {

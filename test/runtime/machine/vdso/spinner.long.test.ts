@@ -1,8 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { execaSync } from "execa";
 import { expect, onTestFinished, test } from "vitest";
 import { realClock, sleep } from "../../../../src/core/clock.ts";
 import { milliseconds } from "../../../../src/core/duration.ts";
@@ -21,7 +21,7 @@ test(
     const folder = mkdtempSync(join(tmpdir(), "ordeal-spinner-"));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const program = join(folder, "spinner");
-    execaSync("gcc", [
+    execFileSync("gcc", [
       "-O1",
       "-pthread",
       "-o",
