@@ -177,7 +177,6 @@ async function clusterOf(
   const process = processControl(clock, pods, exits);
   return {
     nodes,
-    process,
     network: networkControl({ stations, rules, clock, lateness: shaping?.lateness ?? (() => 0) }),
     ...(shaping && { shaping: shaping.control }),
     ...(clocks && { clock: clocks.control }),
