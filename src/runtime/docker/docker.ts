@@ -159,7 +159,7 @@ async function clusterOf(
   const process = processControl(clock, pods);
   const rules = ruleTable(stations);
   const shaping = wanted.some((capability) => capability.startsWith("shaping"))
-    ? shapingControl({
+    ? await shapingControl({
         stations,
         clients: await startClientsBeacon(plan, clock),
         rules,
