@@ -11,23 +11,25 @@ import { etcd } from "ordeal/systems";
 /** Speaks to one node of etcd, and to no other, through its JSON gateway. Nothing is ever sent twice. */
 class Kv {
   readonly #origin: string;
+  readonly #key: string;
 
-  constructor(origin: string) {
+  constructor(origin: string, namespace = "") {
     this.#origin = origin;
+    this.#key = btoa(`${namespace}x`);
   }
 
-  async get(key: string, call: Call): Promise<number | null> {
-    const { kvs } = await this.#post("/v3/kv/range", { key: btoa(key) }, call);
+  async get(call: Call): Promise<number | null> {
+    const { kvs } = await this.#post("/v3/kv/range", { key: this.#key }, call);
     return kvs ? Number(atob(kvs[0].value)) : null;
   }
 
-  async put(key: string, value: number, call: Call): Promise<void> {
-    await this.#post("/v3/kv/put", { key: btoa(key), value: btoa(String(value)) }, call);
+  async put(value: number, call: Call): Promise<void> {
+    await this.#post("/v3/kv/put", { key: this.#key, value: btoa(String(value)) }, call);
   }
 
-  async compareAndSet(key: string, from: number, to: number, call: Call): Promise<boolean> {
-    const compare = [{ key: btoa(key), target: "VALUE", value: btoa(String(from)) }];
-    const success = [{ requestPut: { key: btoa(key), value: btoa(String(to)) } }];
+  async compareAndSet(from: number, to: number, call: Call): Promise<boolean> {
+    const compare = [{ key: this.#key, target: "VALUE", value: btoa(String(from)) }];
+    const success = [{ requestPut: { key: this.#key, value: btoa(String(to)) } }];
     const { succeeded } = await this.#post("/v3/kv/txn", { compare, success }, call);
     return succeeded === true;
   }
@@ -48,13 +50,16 @@ export default defineTest({
   name: "one linearizable register",
   system: etcd({ nodes: 3 }),
   client: {
-    open: (node) => new Kv(`http://${node.address("client").host}:${node.address("client").port}`),
+    open: (node) =>
+      new Kv(`http://${node.address("client").host}:${node.address("client").port}`, node.namespace),
     readOnly: ["read"],
+    // So it may also be let loose on a cluster that runs already: --target n1=http://…
+    namespaced: true,
     operations: {
-      read: (kv, _: undefined, call) => kv.get("x", call),
-      write: (kv, value: number, call) => kv.put("x", value, call),
+      read: (kv, _: undefined, call) => kv.get(call),
+      write: (kv, value: number, call) => kv.put(value, call),
       cas: async (kv, [from, to]: [number, number], call) => {
-        if (!(await kv.compareAndSet("x", from, to, call))) throw new Fail("value did not match");
+        if (!(await kv.compareAndSet(from, to, call))) throw new Fail("value did not match");
       },
     },
   },

@@ -2,6 +2,7 @@ import type { Duration } from "../src/core/duration.ts";
 import type { AnyNemesis } from "../src/nemesis/nemesis.ts";
 import type { TargetRole } from "../src/nemesis/targets.ts";
 import { clock } from "./clock.ts";
+import { command } from "./command.ts";
 import { corrupt } from "./corrupt.ts";
 import { crashLoop } from "./crash-loop.ts";
 import { delay } from "./delay.ts";
@@ -28,6 +29,7 @@ import { wipe } from "./wipe.ts";
 
 export {
   clock,
+  command,
   corrupt,
   crashLoop,
   delay,

@@ -1,6 +1,16 @@
 import type { AnyNemesis, Nemesis } from "../src/nemesis/nemesis.ts";
 import type { ShapingPlan } from "../src/nemesis/shaping.ts";
-import { delay, duplicate, loss, network, reorder, type StockOptions, stockNemeses } from "./index.ts";
+import {
+  corrupt,
+  delay,
+  duplicate,
+  loss,
+  network,
+  rate,
+  reorder,
+  type StockOptions,
+  stockNemeses,
+} from "./index.ts";
 
 /** The name of a single fault. */
 export type FaultName = keyof typeof stockNemeses;
@@ -30,13 +40,15 @@ const MIXED: { readonly [name in FaultName]?: (options: StockOptions) => Nemesis
   loss,
   duplicate,
   reorder,
+  rate,
+  corrupt,
 };
 
 /** Every package that can be named with `--nemesis`. A single fault goes by its own name. */
 export const stockPackages = {
   network: {
     about: "a bad network: several things at once, each on links of its own, and replies to clients lost",
-    faults: ["delay", "loss", "duplicate", "reorder", "lost-replies"],
+    faults: ["delay", "loss", "duplicate", "reorder", "rate", "corrupt", "lost-replies"],
     make(left) {
       const mixed = left.flatMap(({ name, options }) => MIXED[name]?.(options) ?? []);
       const alone = left.filter(({ name }) => !MIXED[name]);
@@ -47,8 +59,8 @@ export const stockPackages = {
     },
   },
   disk: {
-    about: "a bad disk: slow, full, failing to sync, and what lies on it damaged",
-    faults: ["slow-disk", "full-disk", "sync-fails", "flip"],
+    about: "a bad disk: slow, full, read-only, failing to sync, and what lies on it damaged or gone",
+    faults: ["slow-disk", "full-disk", "read-only", "sync-fails", "flip", "truncate", "rollback", "wipe"],
   },
   power: { about: "power that fails, and with it what was not synced", faults: ["power-loss"] },
 } as const satisfies { readonly [name: string]: FaultPackage };

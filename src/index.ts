@@ -11,6 +11,7 @@ export { defineWorkload } from "./generator/workload.ts";
 export type { History } from "./history/history.ts";
 export { defineNemesis } from "./nemesis/nemesis.ts";
 export { every, once } from "./nemesis/schedule.ts";
+export { turns } from "./nemesis/turns.ts";
 export { configurable } from "./runtime/configure.ts";
 export { defineSystem } from "./runtime/system.ts";
 export { defineTest } from "./trial/define-test.ts";

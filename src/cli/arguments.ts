@@ -36,6 +36,12 @@ export function namesArgument(text: string): readonly string[] {
   return names.length === 1 && names[0] === "none" ? [] : [...new Set(names)];
 }
 
+/** `--target n1=http://127.0.0.1:2379,n2=…`, as often as wanted: all of them. */
+export const listArgument = (text: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  ...text.split(",").map((word) => word.trim()),
+];
+
 /** `--initial 0`: JSON. */
 export function jsonArgument(text: string): Value {
   const value = parsedValue(text);

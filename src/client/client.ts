@@ -65,4 +65,6 @@ export interface Client<C, O extends Operations<C> = Operations<C>> {
    * keeps histories small to check. The connection is replaced all the same.
    */
   readonly readOnly?: readonly string[];
+  /** Whether it puts `node.namespace` before the name of all that it reads and writes: no other may touch a cluster that somebody else runs. */
+  readonly namespaced?: boolean;
 }

@@ -9,3 +9,7 @@ export interface Address {
 
 /** `n1` … `nN`. */
 export const nodeNames = (count: number): NodeName[] => Array.from({ length: count }, (_, i) => `n${i + 1}`);
+
+/** `127.0.0.1:2379`, `[::1]:2379`: as a URL has it. */
+export const hostAndPort = ({ host, port }: Address): string =>
+  `${host.includes(":") ? `[${host}]` : host}:${port}`;

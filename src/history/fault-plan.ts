@@ -32,11 +32,21 @@ export function describePace({ interval, atOnce, intensity, targets }: FaultPlan
   ].join(", ");
 }
 
-/** What was left out, a line for each thing asked for: `disk leaves out slow-disk: …; wipe: …`. */
-export function describeLeftOut({ leftOut }: FaultPlan): string[] {
-  const asked = [...new Set(leftOut.map(({ from }) => from))];
-  return asked.map((name) => {
-    const faults = leftOut.filter(({ from }) => from === name);
-    return `${name} leaves out ${faults.map(({ fault, reason }) => `${fault}: ${reason}`).join("; ")}`;
-  });
+/** What was left out, a line for each thing asked for: `disk leaves out slow-disk: …; wipe, flip: …`. */
+export const describeLeftOut = ({ leftOut }: FaultPlan): string[] =>
+  [...grouped(leftOut, ({ from }) => from)].map(
+    ([from, faults]) => `${from} leaves out ${describeReasons(faults)}`,
+  );
+
+/** Why faults were left out, those with the same reason together. */
+export const describeReasons = (leftOut: readonly LeftOut[]): string =>
+  [...grouped(leftOut, ({ reason }) => reason)]
+    .map(([reason, faults]) => `${faults.map(({ fault }) => fault).join(", ")}: ${reason}`)
+    .join("; ");
+
+/** In the order in which each key first comes. */
+function grouped(leftOut: readonly LeftOut[], keyOf: (one: LeftOut) => string): Map<string, LeftOut[]> {
+  const groups = new Map<string, LeftOut[]>();
+  for (const one of leftOut) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  return groups;
 }

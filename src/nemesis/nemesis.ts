@@ -15,6 +15,8 @@ export interface ClusterView {
 /** Where a fault is carried out: the cluster, and the table of what is in force, to which a fault adds entries of its own. */
 export interface Stage {
   readonly cluster: Cluster;
+  /** The number of this fault, as the journal has it. */
+  readonly fault: number;
   /** Adds entries of this fault, makes the whole resulting state true, and tells what a probe saw of these entries. */
   impose(entries: readonly Entry[]): Promise<readonly Evidence[]>;
   /**
@@ -22,6 +24,11 @@ export interface Stage {
    * fault still asks for is not missed. Safe to repeat: a repetition looks again at what was not seen gone before.
    */
   lift(): Promise<readonly Evidence[]>;
+  /**
+   * Says how what comes now is ended, whatever becomes of its injection, and which nodes it touches: for what adds no entries, since
+   * those are lifted anyhow. Throws when the fault is being cured already.
+   */
+  curedBy(cure: Injection["cure"], nodes: readonly NodeName[]): void;
   /** What a loss of power that this fault imposed has taken away; nothing before it struck. */
   lossBy(entry: Entry): Loss | undefined;
   /** Waits in the run's own time. */

@@ -57,10 +57,7 @@ export class StandingFault {
   cure(): Promise<Cure> {
     const { stage } = this.#parts;
     stage.retire();
-    return this.#limited(
-      "cured",
-      async () => this.#injection?.cure() ?? { felt: [], healed: await stage.lift() },
-    );
+    return this.#limited("cured", async () => this.#injection?.cure() ?? stage.cure());
   }
 
   #limited<T>(what: string, work: () => Promise<T>): Promise<T> {

@@ -48,14 +48,14 @@ export const fittingRoles = (roles: readonly TargetRole[], nodes: number): Targe
 /** Refuses what is no target at all, whatever the cluster. @throws a usage error with the nearest name. */
 export function checkTargetSpecs(specs: readonly TargetSpec[]): void {
   if (specs.length === 0) throw usageError("an empty list of targets hits nobody: leave it out, or name one");
-  for (const spec of specs) if (typeof spec === "string") checkRole(spec);
+  for (const spec of specs)
+    if (typeof spec === "string") roleNamed(spec, ' Nodes are named in a list of their own: [["n1", "n2"]].');
 }
 
-function checkRole(role: string): void {
-  if (Object.hasOwn(COUNTS, role)) return;
-  throw usageError(
-    `there is no target "${role}". ${suggestion(role, Object.keys(COUNTS))} Nodes are named in a list of their own: [["n1", "n2"]].`,
-  );
+/** The role of that name. @throws a usage error with the nearest name, and what else can be said. */
+export function roleNamed(name: string, hint = ""): TargetRole {
+  if (Object.hasOwn(COUNTS, name)) return name as TargetRole;
+  throw usageError(`there is no target "${name}". ${suggestion(name, Object.keys(COUNTS))}${hint}`);
 }
 
 /**

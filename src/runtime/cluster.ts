@@ -1,6 +1,7 @@
 import type { Channel } from "../client/client.ts";
-import type { Link } from "../core/fault.ts";
+import type { Evidence, Link } from "../core/fault.ts";
 import type { Address, NodeName } from "../core/node.ts";
+import type { Value } from "../core/value.ts";
 
 /** One member of a running cluster. */
 export interface ClusterNode {
@@ -85,8 +86,10 @@ export type Sample = Readonly<{
   took: number;
 }>;
 
+const SHAPING_ABILITIES = ["corrupt", "rate", "types", "clients"] as const;
+
 /** What shaping may be able to do, beside delay, loss and repetition: everything in {@link Shape}, and links to and from clients. */
-export type ShapingAbility = "corrupt" | "rate" | "types" | "clients";
+export type ShapingAbility = (typeof SHAPING_ABILITIES)[number];
 
 /** Makes links lose, repeat and delay what they carry. */
 export interface ShapingControl {
@@ -170,6 +173,15 @@ export interface FilesControl {
   wipe(node: NodeName): Promise<string>;
 }
 
+/** Has a script of the user's break and heal a cluster that somebody else runs. */
+export interface CommandControl {
+  /**
+   * Calls it with this word and the order as JSON, and waits until it has ended, some seconds at the most. Never rejects: how
+   * it ended is the evidence, and what it printed the detail.
+   */
+  call(word: "inject" | "cure", order: Value): Promise<Evidence>;
+}
+
 /** Something that the code of a node did at a time, nanoseconds. */
 export type Incident = Readonly<{ node: NodeName; time: number; what: string }>;
 
@@ -195,6 +207,7 @@ const MEMBERS = [
   "power",
   "storage",
   "files",
+  "command",
 ] as const satisfies readonly (keyof Cluster)[];
 
 /** What a nemesis may require of a cluster: a capability, or something that not everybody who has it can do. */
@@ -202,6 +215,15 @@ export type Capability =
   | (typeof MEMBERS)[number]
   | `shaping:${ShapingAbility}`
   | `storage:${DiskTrouble["kind"]}`;
+
+const TROUBLES = ["slow", "full", "read-only", "sync-fails"] as const satisfies DiskTrouble["kind"][];
+
+/** Everything that a nemesis may require of a runtime: who leads, only a system can tell. */
+export const RUNTIME_CAPABILITIES: readonly Capability[] = [
+  ...MEMBERS.filter((member) => member !== "primaries"),
+  ...SHAPING_ABILITIES.map((ability) => `shaping:${ability}` as const),
+  ...TROUBLES.map((kind) => `storage:${kind}` as const),
+];
 
 /** A running set of nodes of one system. Capabilities are optional members: asked for once, before the run. */
 export interface Cluster {
@@ -212,10 +234,11 @@ export interface Cluster {
   readonly clock?: ClockControl;
   readonly power?: PowerControl;
   readonly storage?: StorageControl;
-  readonly files?: Pick<FilesControl, "flip"> & Partial<FilesControl>;
+  readonly files?: FilesControl;
+  readonly command?: CommandControl;
   /** Who believes to be leader now; a node that does not answer is left out. */
   readonly primaries?: () => Promise<readonly NodeName[]>;
-  /** What the nodes' own code has told, where it is written against `Env` and the control node can hear it. */
+  /** What is known of the nodes' own doing: who ended by itself, and, of code that is written against `Env`, what it told where the control node can hear it. */
   readonly told?: () => Told;
   /** What the runtime and the servers said about themselves: `image`, `image from`, `version of n1`, `engine`. */
   readonly facts: readonly { readonly name: string; readonly value: string }[];

@@ -57,6 +57,8 @@ export interface System {
   readonly nodes: { readonly default: number; readonly min: number; readonly max: number };
   /** Named ports that a node listens on. `client` is the one clients use. */
   readonly ports: { readonly [name: string]: number };
+  /** How the URL of a node's port `client` begins where somebody else runs it, such as `http`; without it, nobody else may. */
+  readonly scheme?: string;
   readonly docker?: DockerSystem;
   readonly simulation?: SimulatedSystem;
   readonly program?: ProgramSystem;

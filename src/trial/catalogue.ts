@@ -1,4 +1,4 @@
-import { type StockNemesis, stockNemeses } from "../../nemeses/index.ts";
+import { command, type StockNemesis, stockNemeses } from "../../nemeses/index.ts";
 import { type FaultName, type FaultPackage, stockPackages } from "../../nemeses/packages.ts";
 import { stockSystems } from "../../systems/index.ts";
 import { stockWorkloads } from "../../workloads/index.ts";
@@ -28,7 +28,14 @@ export function findWorkload(system: System, name: string): Workload {
   return find(`workload of ${system.name}`, offered, name);
 }
 
-const nemeses: { readonly [name: string]: StockNemesis } = stockNemeses;
+/** The stock ones, and the one that only a script of somebody's can carry out. */
+const nemeses: { readonly [name: string]: StockNemesis } = {
+  ...stockNemeses,
+  command: {
+    about: "does to nodes whatever your --fault-command does",
+    make: ({ targets } = {}) => command(targets),
+  },
+};
 const packages: { readonly [name: string]: FaultPackage } = stockPackages;
 
 /** A single fault as the command line makes it. */
@@ -42,13 +49,17 @@ export const findPackage = (name: string): FaultPackage | undefined =>
 export function checkNemesisName(name: string, words: readonly string[]): void {
   find(
     "nemesis",
-    Object.fromEntries([...faultNames, ...Object.keys(packages), ...words].map((known) => [known, true])),
+    Object.fromEntries(
+      [...Object.keys(nemeses), ...Object.keys(packages), ...words].map((known) => [known, true]),
+    ),
     name,
   );
 }
 
-/** Single faults, by name. */
-export const faultNames: readonly FaultName[] = Object.keys(stockNemeses) as FaultName[];
+/** Single faults, by the names that stand for nothing else. */
+export const faultNames: readonly FaultName[] = (Object.keys(stockNemeses) as FaultName[]).filter(
+  (name) => findPackage(name) === undefined,
+);
 
 /** Everything there is to name on a command line. */
-export const catalogue = { systems, workloads, nemeses: stockNemeses, packages: stockPackages };
+export const catalogue = { systems, workloads, nemeses, packages: stockPackages };

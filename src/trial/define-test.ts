@@ -52,6 +52,8 @@ export interface Test<C, O> extends Setting, Script<O> {
     readonly operations: O & { readonly [f: string]: (connection: C, input: any, call: Call) => unknown };
     /** Operations without any effect: their errors are `fail`. Looked over when the test is loaded: typed by `O`, it would fix `O` too early. */
     readonly readOnly?: readonly string[];
+    /** Whether it puts `node.namespace` before the name of all that it reads and writes: needed for `--target`. */
+    readonly namespaced?: boolean;
   };
 }
 

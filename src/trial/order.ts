@@ -6,6 +6,10 @@ export interface Order {
   readonly what: string;
   readonly nodes?: number;
   readonly runtime?: string;
+  /** The nodes of a cluster that somebody else runs: `n1=http://127.0.0.1:2379`. */
+  readonly target?: readonly string[];
+  /** The path of a script that breaks and heals that cluster. */
+  readonly faultCommand?: string;
   readonly time?: Duration;
   readonly rate?: number;
   readonly concurrency?: number;
@@ -35,6 +39,8 @@ export function commandOf(command: "run" | "simulate", order: Order): string {
     [
       ["nodes", order.nodes],
       ["runtime", command === "run" ? order.runtime : undefined],
+      ["target", order.target?.join(",")],
+      ["fault-command", order.faultCommand],
       ...settingFlags(order.set),
       ["claim", order.claim],
       ["mutant", order.mutant],

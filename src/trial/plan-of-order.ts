@@ -12,7 +12,7 @@ import { planOfScript } from "./script/plan-of-script.ts";
  * @throws a usage error, as {@link prepare} does.
  */
 export async function planOfOrder(order: Order): Promise<Plan> {
-  const said = order.nemesis ?? order.time ?? order.seed ?? faultOptionOf(order);
+  const said = order.nemesis ?? order.time ?? order.seed ?? order.target ?? faultOptionOf(order);
   const scenario = said === undefined ? scenarioOf(order) : undefined;
   if (!scenario) return prepare(order);
   return planOfScript(scenario, {

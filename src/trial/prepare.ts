@@ -6,6 +6,8 @@ import { nodeNames } from "../core/node.ts";
 import { freshSeed } from "../core/random.ts";
 import { stagger } from "../generator/time.ts";
 import type { PlanRecord } from "../history/plan-record.ts";
+import { byCommand } from "../nemesis/by-command.ts";
+import type { Schedule } from "../nemesis/schedule.ts";
 import type { Offers, Runtime } from "../runtime/runtime.ts";
 import type { System } from "../runtime/system.ts";
 import { chooseFaults } from "./faults/choose.ts";
@@ -15,6 +17,7 @@ import { fileSubject } from "./file-subject.ts";
 import { type Manner, measured } from "./manner.ts";
 import { mutantNamed, withTrial } from "./mutant-named.ts";
 import { commandOf, isFile, type Order } from "./order.ts";
+import { remoteSite } from "./remote-order.ts";
 import { chooseRuntime } from "./runtimes.ts";
 import { stockSubject } from "./stock-subject.ts";
 import type { Subject } from "./subject.ts";
@@ -35,20 +38,23 @@ export async function prepare(
   const row = asked.mutant === undefined ? undefined : mutantNamed(asked.mutant, asked.what);
   const order = row ? withTrial(asked, row.dies) : asked;
   const subject = isFile(order.what) ? await fileSubject(order) : stockSubject(order);
-  const runtime = await chooseRuntime(subject.system, order.runtime);
+  const remote = remoteSite(order, subject);
+  const runtime = remote?.runtime ?? (await chooseRuntime(subject.system, order.runtime));
   const site: Site = {
     system: subject.system,
     settings: subject.settings,
     runtime: runtime.name,
     offers: await offersOf(subject.system, runtime),
-    nodes: nodeNames(checkNodes(subject.system, order.nodes ?? subject.nodes)),
+    nodes: remote?.nodes ?? nodeNames(checkNodes(subject.system, order.nodes ?? subject.nodes)),
     seed: order.seed ?? freshSeed(),
   };
   const { nodes, seed } = site;
   const duration = order.time ?? subject.duration ?? manner.duration;
   const rate = order.rate ?? subject.rate ?? manner.rate;
   const concurrency = order.concurrency ?? subject.concurrency ?? Math.max(6, nodes.length * 2);
-  const { schedules, nemeses, faults } = choose(order, site, duration, manner) ?? ownFaults(subject, site);
+  const chosen = choose(withScript(order, subject), site, duration, manner) ?? ownFaults(subject, site);
+  const { nemeses, faults } = chosen;
+  const schedules = order.faultCommand === undefined ? chosen.schedules : chosen.schedules.map(byScript);
   const record: PlanRecord = {
     schemaVersion: 1,
     test: subject.test,
@@ -100,6 +106,15 @@ function ownFaults({ schedules }: Subject, site: Site): Chosen {
   for (const nemesis of nemeses) checkNemesis(nemesis, site);
   return { schedules, nemeses: nemeses.map(({ name }) => name) };
 }
+
+/** A script that nobody says more about does what it does to nodes that are drawn. */
+const withScript = (order: Order, { schedules }: Subject): Order =>
+  order.faultCommand !== undefined && order.nemesis === undefined && schedules.length === 0
+    ? { ...order, nemesis: ["command"] }
+    : order;
+
+/** A schedule whose faults a script of somebody's carries out. */
+const byScript = (schedule: Schedule): Schedule => ({ ...schedule, nemesis: byCommand(schedule.nemesis) });
 
 /** What a runtime can do to nodes of a system, known before anything starts. Who leads, only the system can say. */
 async function offersOf(system: System, runtime: Runtime): Promise<Offers> {

@@ -69,6 +69,8 @@ const resultsSchema = z.looseObject({
   verdict: z.enum(["valid", "invalid", "unknown"]),
   checks: z.array(z.looseObject({})),
   strength: z.looseObject({}),
+  // Runs that were judged before there were any have none.
+  recoveries: z.array(z.looseObject({})).default([]),
 });
 
 /** The plan of a recorded run. */

@@ -26,6 +26,7 @@ export const etcdSystem: System = defineSystem({
   },
   nodes: { default: 3, min: 1, max: 9 },
   ports: { client: CLIENT_PORT, peer: PEER_PORT },
+  scheme: "http",
   docker: {
     image: "quay.io/coreos/etcd:v3.7.1",
     recipe: new URL(".", import.meta.url),

@@ -1,6 +1,7 @@
 import type { Client as HttpClient } from "undici";
 import type { ClientIo, ClientNode } from "../../src/client/client.ts";
 import { Fail } from "../../src/core/errors.ts";
+import { hostAndPort } from "../../src/core/node.ts";
 import { isDefinite } from "./errors.ts";
 
 /** How long a connection may take to open, and how long a request may be silent, at the most: the operation's own deadline comes first. */
@@ -22,24 +23,26 @@ export class EtcdError extends Error {
  * Errors that say "this did not happen" come out as {@link Fail}; everything else is thrown as it is.
  */
 export class Gateway {
+  /** What every key of this run begins with. */
+  readonly namespace: string;
   readonly #http: HttpClient;
 
-  private constructor(http: HttpClient) {
+  private constructor(http: HttpClient, namespace = "") {
     this.#http = http;
+    this.namespace = namespace;
   }
 
   /** A gateway to a node, which nobody has asked yet whether it is there. */
   static async to(node: ClientNode): Promise<Gateway> {
-    const { host, port } = node.address("client");
     // Loaded when it is wanted: most commands only name etcd, and would take a fifth longer to begin.
     const { Client } = await import("undici");
-    const http = new Client(`http://${host}:${port}`, {
+    const http = new Client(`http://${hostAndPort(node.address("client"))}`, {
       pipelining: 1,
       connect: { timeout: CONNECT_MS },
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    return new Gateway(http);
+    return new Gateway(http, node.namespace);
   }
 
   /** Opens a gateway and makes sure that somebody listens, so that an operation is only ever sent over a connection that stood. */

@@ -11,6 +11,9 @@ interface TxnResponse {
 /** Whether a read goes through the leader's log position (`linearizable`) or is answered by the node at once (`serializable`). */
 export type Reads = "linearizable" | "serializable";
 
+/** A key as etcd has it: what several runs write to one cluster lies apart. */
+const keyIn = ({ namespace }: Gateway, key: string): string => encode(namespace + key);
+
 /** The value of a key, `undefined` when there is none. */
 export async function get(
   gateway: Gateway,
@@ -20,13 +23,13 @@ export async function get(
 ): Promise<string | undefined> {
   const { kvs = [] } = await gateway.call<RangeResponse>(
     "/v3/kv/range",
-    { key: encode(key), serializable: reads === "serializable" },
+    { key: keyIn(gateway, key), serializable: reads === "serializable" },
     signal,
   );
   return kvs[0] && decode(kvs[0].value ?? "");
 }
 
-/** All keys that begin with `prefix`, without it. */
+/** All keys that begin with `prefix`, without it and the namespace. */
 export async function keysBelow(
   gateway: Gateway,
   prefix: string,
@@ -34,18 +37,18 @@ export async function keysBelow(
   signal: AbortSignal,
 ): Promise<string[]> {
   const range = {
-    key: encode(prefix),
-    range_end: encode(after(prefix)),
+    key: keyIn(gateway, prefix),
+    range_end: keyIn(gateway, after(prefix)),
     keys_only: true,
     serializable: reads === "serializable",
   };
   const { kvs = [] } = await gateway.call<RangeResponse>("/v3/kv/range", range, signal);
-  return kvs.map(({ key }) => decode(key).slice(prefix.length));
+  return kvs.map(({ key }) => decode(key).slice(gateway.namespace.length + prefix.length));
 }
 
 /** Sets a key. */
 export async function put(gateway: Gateway, key: string, value: string, signal: AbortSignal): Promise<void> {
-  await gateway.call("/v3/kv/put", { key: encode(key), value: encode(value) }, signal);
+  await gateway.call("/v3/kv/put", { key: keyIn(gateway, key), value: encode(value) }, signal);
 }
 
 /** Sets a key if it holds `from`, in one transaction; false when it held something else. */
@@ -56,8 +59,8 @@ export async function compareAndSet(
   to: string,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const compare = [{ key: encode(key), target: "VALUE", result: "EQUAL", value: encode(from) }];
-  const success = [{ requestPut: { key: encode(key), value: encode(to) } }];
+  const compare = [{ key: keyIn(gateway, key), target: "VALUE", result: "EQUAL", value: encode(from) }];
+  const success = [{ requestPut: { key: keyIn(gateway, key), value: encode(to) } }];
   const { succeeded = false } = await gateway.call<TxnResponse>("/v3/kv/txn", { compare, success }, signal);
   return succeeded;
 }

@@ -11,6 +11,7 @@ export const registerClient = (reads: Reads): Client<Gateway> => ({
   open: Gateway.open,
   close: (gateway) => gateway.close(),
   readOnly: ["read"],
+  namespaced: true,
   operations: {
     async read(gateway, _: null, call) {
       const text = await get(gateway, keyOf(call.key), reads, call.signal);

@@ -9,6 +9,7 @@ export const setClient = (reads: Reads): Client<Gateway> => ({
   open: Gateway.open,
   close: (gateway) => gateway.close(),
   readOnly: ["read"],
+  namespaced: true,
   operations: {
     add: (gateway, element: number, call) => put(gateway, `${PREFIX}${element}`, "", call.signal),
     async read(gateway, _: null, call) {

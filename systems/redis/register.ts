@@ -13,6 +13,7 @@ export const registerClient: Client<Connection> = {
   open: Connection.open,
   close: (connection) => connection.close(),
   readOnly: ["read"],
+  namespaced: true,
   operations: {
     async read(connection, _: null, call) {
       const text = await connection.send("GET", keyOf(connection, call));

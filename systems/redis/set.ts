@@ -8,6 +8,7 @@ export const setClient: Client<Connection> = {
   open: Connection.open,
   close: (connection) => connection.close(),
   readOnly: ["read"],
+  namespaced: true,
   operations: {
     async add(connection, element: number) {
       await connection.send("SADD", keyOf(connection), String(element));

@@ -36,9 +36,9 @@ function screen(isTTY: boolean, columns = 80) {
   };
 }
 
-function shown(isTTY: boolean, columns?: number): string {
+function shown(isTTY: boolean, columns?: number, record = plan): string {
   const { sink, read } = screen(isTTY, columns);
-  const watcher = screenWatcher(plan, sink);
+  const watcher = screenWatcher(record, sink);
   watcher.phase("load", 0);
   watcher.progress(progress(1e9, 200));
   watcher.progress(progress(2e9, 400));
@@ -71,11 +71,35 @@ test("tutorial: a pipeline's log gets a line an event, and a heartbeat every ten
     "00:00.0  plan      toy/register seed=7 runtime=simulation nodes=3 time=20.0 s rate=200/s concurrency=6 nemesis=partition claim=linearizable
     00:00.0  phase     load
     00:01.0  progress  ops=203 ok=200 fail=2 info=1 faults=majority n1 n2 | n3
-    00:02.5  fault+    majority n1 n2 | n3  (without effect)
-    00:05.0  fault-    #0 healed
+    00:02.5  fault+    #0 partition majority n1 n2 | n3  (without effect: nothing to see)
+    00:05.0  fault-    #0 partition majority n1 n2 | n3  (not felt; healed)
     00:12.0  progress  ops=2003 ok=2000 fail=2 info=1 faults=majority n1 n2 | n3
     "
   `);
+});
+
+test("what the seed drew, and what was left out, is said before anything starts", () => {
+  const leftOut = [
+    { from: "disk", fault: "wipe", reason: "not survived by etcd" },
+    { from: "disk", fault: "slow-disk", reason: "cgroup v1 has no io.max" },
+  ];
+  const faults = {
+    interval: 7.2e9,
+    atOnce: 2,
+    intensity: "harsh",
+    targets: ["one", "all"],
+    swarm: true,
+    leftOut,
+  };
+  expect(
+    shown(false, 80, { ...plan, faults })
+      .split("\n")
+      .slice(1, 4),
+  ).toEqual([
+    "00:00.0  faults    the seed drew these: at most 2 at once, every 7.20 s each, harsh, on one or all",
+    "00:00.0  faults    disk leaves out wipe: not survived by etcd; slow-disk: cgroup v1 has no io.max",
+    "00:00.0  phase     load",
+  ]);
 });
 
 test("a terminal has one more line below, always up to date, and nothing of it stays", () => {
@@ -84,9 +108,47 @@ test("a terminal has one more line below, always up to date, and nothing of it s
   expect(shown(true)).toMatchInlineSnapshot(`
     "00:00.0  plan      toy/register seed=7 runtime=simulation nodes=3 time=20.0 s rate=200/s concurrency=6 nemesis=partition claim=linearizable
     00:00.0  phase     load
-    ‹clear›  00:01.0 ops=203 ok=200 fail=2 info=1 faults=majority n1 n2 | n3‹clear›  00:02.0 ops=403 ok=400 fail=2 info=1 faults=majority n1 n2 | n3‹clear›00:02.5  fault+    majority n1 n2 | n3  (without effect)
-      00:02.0 ops=403 ok=400 fail=2 info=1 faults=majority n1 n2 | n3‹clear›00:05.0  fault-    #0 healed
+    ‹clear›  00:01.0 ops=203 ok=200 fail=2 info=1 faults=majority n1 n2 | n3‹clear›  00:02.0 ops=403 ok=400 fail=2 info=1 faults=majority n1 n2 | n3‹clear›00:02.5  fault+    #0 partition majority n1 n2 | n3  (without effect: nothing to see)
+      00:02.0 ops=403 ok=400 fail=2 info=1 faults=majority n1 n2 | n3‹clear›00:05.0  fault-    #0 partition majority n1 n2 | n3  (not felt; healed)
       00:02.0 ops=403 ok=400 fail=2 info=1 faults=majority n1 n2 | n3‹clear›  00:12.0 ops=2003 ok=2000 fail=2 info=1 faults=majority n1 n2 | n3‹clear›"
+  `);
+});
+
+test("a fault is told with what proves it, and ends with what was felt and seen gone", () => {
+  const { sink, read } = screen(false);
+  const watcher = screenWatcher({ ...plan, nemeses: [] }, sink);
+  const begin = { stage: "begin", fault: 3, nemesis: "full-disk", plan: null } as const;
+  watcher.fault({ ...begin, describe: "full-disk one", time: 1e9 });
+  watcher.fault({
+    stage: "in-force",
+    fault: 3,
+    evidence: [
+      { what: "disk of n2", holds: true, detail: "is full" },
+      { what: "disk of n3", holds: true, detail: "is full" },
+    ],
+    inForce: true,
+    describe: "full-disk n2, n3",
+    time: 1.2e9,
+  });
+  watcher.fault({
+    stage: "end",
+    fault: 3,
+    felt: [
+      { what: "disk operations in trouble", holds: true, detail: "n2 14" },
+      { what: "operations", holds: false },
+    ],
+    healed: true,
+    gone: [{ what: "disk of n2", holds: true, detail: "works\u001b[31m" }],
+    time: 4e9,
+  });
+  watcher.fault({ stage: "error", fault: 3, message: "not healed: disk of n3", time: 5e9 });
+  expect(read().split("\n").slice(1)).toMatchInlineSnapshot(`
+    [
+      "00:01.2  fault+    #3 full-disk n2, n3  (disk of n2: is full, and 1 more)",
+      "00:04.0  fault-    #3 full-disk n2, n3  (felt: disk operations in trouble: n2 14; healed: disk of n2: works\\u001b[31m)",
+      "00:05.0  fault!    #3 full-disk n2, n3  not healed: disk of n3",
+      "",
+    ]
   `);
 });
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { partition } from "../../nemeses/index.ts";
 import type { Call, ClientNode } from "../../src/client/client.ts";
 import type { Plan } from "../../src/control/plan.ts";
@@ -18,6 +18,7 @@ import { stagger } from "../../src/generator/time.ts";
 import type { History } from "../../src/history/history.ts";
 import type { PlanRecord } from "../../src/history/plan-record.ts";
 import { readHistory } from "../../src/history/read.ts";
+import { byCommand } from "../../src/nemesis/by-command.ts";
 import { once } from "../../src/nemesis/schedule.ts";
 import type { Cluster } from "../../src/runtime/cluster.ts";
 import type { Runtime } from "../../src/runtime/runtime.ts";
@@ -119,7 +120,21 @@ test("a fault that does not heal ends the run as the environment's failure, and 
       },
     },
   }));
-  const { environment, history } = await recorded(planOf({ runtime }));
+  const client = toySystem.workloads.register!.client(settings);
+  let open = 0;
+  const counting: typeof client = {
+    ...client,
+    open(node, io) {
+      open++;
+      return client.open(node, io);
+    },
+    close(connection) {
+      open--;
+      return client.close?.(connection);
+    },
+  };
+  const { environment, history } = await recorded(planOf({ runtime, client: counting }));
+  expect(open, "connections that are still open").toBe(0);
   expect(environment.ending).toBe("environment");
   expect(environment.error).toMatch(/majority .* did not heal/);
   expect(history.faults[0]?.healed).toBe(false);
@@ -154,6 +169,39 @@ test("a node that never answers again after everything was healed is named, and 
   expect(waited).toBe(seconds(60));
   expect(nodes).toMatchObject([{ node: "n2", answered: 0, instead: [{ what: "n2 is silent" }] }]);
   expect(sound).toHaveLength(6);
+});
+
+describe("where only a script can break and heal, and nobody sees processes", () => {
+  const client = hindered((node) => {
+    if (node === "n2") throw new Error("n2 is silent");
+  });
+  const command = { call: async (word: string) => ({ what: `fault.sh ${word}`, holds: true }) };
+  const remotely = (members: Partial<Cluster>, schedules: Plan["schedules"]) =>
+    recorded(
+      planOf({
+        client,
+        generator: slowly(),
+        schedules,
+        runtime: runtimeWith(() => ({ process: undefined, network: undefined, ...members }) as never),
+      }),
+    );
+
+  test("its word is what there is", async () => {
+    const { environment } = await remotely({ command }, [once(seconds(2), byCommand(partition()))]);
+    expect(environment.notRecovered).toMatchObject({
+      nodes: [{ node: "n2" }],
+      sound: [{ what: "the script of the faults", holds: true }],
+    });
+  });
+
+  test.each([
+    ["without one", {}],
+    ["where it broke nothing", { command }],
+  ])("%s, a node that does not come back is no failure of the system's", async (_, members) => {
+    const { environment } = await remotely(members, []);
+    expect(environment.notRecovered).toBeUndefined();
+    expect(environment.error).toMatch(/^n2 did not recover, and whether .* somebody else runs it$/);
+  });
 });
 
 test("a node that answers and lets nobody write has not recovered", async () => {

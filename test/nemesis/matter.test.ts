@@ -130,6 +130,18 @@ describe("clocks", () => {
     },
   );
 
+  test("what a reading rests on is told, and wrong answers are felt", async () => {
+    const { cluster, inject, cure } = setting();
+    let wrong = 3;
+    Object.assign(cluster.clock, { witness: () => "etcd (7) was told so", wrong: async () => wrong });
+    const injection = await inject(0, skewed(1000));
+    expect(injection.evidence).toEqual([
+      { what: "clock of n1", holds: true, detail: "1.00 s ahead: etcd (7) was told so" },
+    ]);
+    wrong = 5;
+    expect((await cure(injection)).felt).toEqual([{ what: "wrong times told", holds: true, detail: "n1 2" }]);
+  });
+
   test("a node that is down has no clock to be wrong; one that only does not say is not healed", async () => {
     const { cluster, inject, cure } = setting();
     const injection = await inject(0, skewed(1000));

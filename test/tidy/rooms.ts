@@ -76,6 +76,12 @@ export const ROOMS: readonly Room[] = [
     instead: "a runtime knows nothing of who runs it or of other runtimes: take what it needs as a parameter",
   },
   {
+    path: "src/runtime/remote",
+    imports: ["src/core", "src/runtime"],
+    node: "all",
+    instead: "a runtime knows nothing of who runs it or of other runtimes: take what it needs as a parameter",
+  },
+  {
     path: "src/runtime/simulation",
     imports: ["src/core", "src/runtime"],
     types: ["src/client", "patterns/env.ts"],

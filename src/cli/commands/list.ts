@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { catalogue as checkerCatalogue } from "../../../checkers/catalogue.ts";
 import type { SettingSpec } from "../../core/settings.ts";
-import { catalogue, findWorkload } from "../../trial/catalogue.ts";
+import { catalogue, faultNames, findFault, findWorkload } from "../../trial/catalogue.ts";
 
 /** `ordeal list`: every pair that can be run, what can be set of it, what can break it, and what can judge a recorded history. */
 export function listCommand(): Command {
@@ -28,7 +28,7 @@ function* pairs(): Generator<string> {
 }
 
 function* nemeses(): Generator<string> {
-  for (const [name, { about }] of Object.entries(catalogue.nemeses)) yield `  ${name.padEnd(18)}${about}`;
+  for (const name of faultNames) yield `  ${name.padEnd(18)}${findFault(name).about}`;
 }
 
 function* packages(): Generator<string> {

@@ -4,6 +4,7 @@ import { EXIT, worstExit } from "../../core/errors.ts";
 import { execute } from "../../trial/execute.ts";
 import type { Order } from "../../trial/order.ts";
 import { planOfOrder } from "../../trial/plan-of-order.ts";
+import { listArgument } from "../arguments.ts";
 import { attended } from "../attended.ts";
 import { conclude } from "../conclude.ts";
 import { orderOptions } from "../order-options.ts";
@@ -20,6 +21,12 @@ export function runCommand(): Command {
     )
     .argument("<what...>", "system/workload such as etcd/register, or a test file such as my-test.ts")
     .option("--runtime <name>", "where nodes run: docker, local or simulation")
+    .option(
+      "--target <name=url>",
+      "nodes of a cluster that somebody else runs, such as n1=http://127.0.0.1:2379,n2=…",
+      listArgument,
+    )
+    .option("--fault-command <path>", "a script that breaks and heals that cluster")
     .option("--claim <name>", "judge the run by this claim instead of what the system promises");
   return orderOptions(command).action(async (whats: readonly string[], { out, ...flags }: Flags) => {
     process.exitCode = await runAll(

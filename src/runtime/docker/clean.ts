@@ -1,5 +1,6 @@
 import { type Clock, realClock } from "../../core/clock.ts";
 import { type Fate, fateOf, startOf, thisOwner } from "../machine/owner.ts";
+import { releaseCommand, workshopsOf } from "./disks/release.ts";
 import type { Engine } from "./engine.ts";
 import { ownerOf } from "./labels.ts";
 import { type Resource, remove, resources } from "./resources.ts";
@@ -59,15 +60,14 @@ function leftAlone(judged: readonly Judged[]): LeftAlone[] {
 
 /** By id, never by name or label: those are other people's words, and this is meant to be pasted into a shell. */
 function removal(things: readonly Resource[]): string {
-  const erase = { container: "docker rm -fv", network: "docker network rm", volume: "docker volume rm" };
-  return (["container", "network", "volume"] as const)
-    .map((kind) => ({
-      kind,
-      ids: things
-        .filter((thing) => thing.kind === kind)
-        .map(({ id }) => (kind === "volume" ? id : id.slice(0, 12))),
-    }))
-    .filter(({ ids }) => ids.length > 0)
-    .map(({ kind, ids }) => `${erase[kind]} ${ids.join(" ")}`)
-    .join(" && ");
+  const erase = (command: string, kind: Resource["kind"], length = 12): string[] => {
+    const ids = things.filter((thing) => thing.kind === kind).map(({ id }) => id.slice(0, length));
+    return ids.length > 0 ? [`${command} ${ids.join(" ")}`] : [];
+  };
+  return [
+    ...erase("docker rm -fv", "container"),
+    ...workshopsOf(things).flatMap(releaseCommand),
+    ...erase("docker network rm", "network"),
+    ...erase("docker volume rm", "volume", Number.POSITIVE_INFINITY),
+  ].join(" && ");
 }

@@ -16,6 +16,7 @@ import { clocksOf } from "./clocks/clocks.ts";
 import { diskControls } from "./disks/controls.ts";
 import { makeDisks } from "./disks/disks.ts";
 import { connect, type Engine } from "./engine.ts";
+import { Exits } from "./exits.ts";
 import { holderImage, systemImage } from "./images.ts";
 import { enter } from "./inside.ts";
 import { labelsOf } from "./labels.ts";
@@ -146,7 +147,7 @@ async function clusterOf(
   request: StartRequest,
   { clockHelper = false }: DockerOptions,
 ): Promise<Cluster> {
-  const { clock, random, wanted = [] } = request;
+  const { clock, random, wanted = [], note } = request;
   const { engine, system } = plan;
   const nodes = pods.map(({ node }) => node);
   const entered = await together(pods.map(({ holder }) => enter(clock, holder)));
@@ -156,7 +157,6 @@ async function clusterOf(
     inside: (entered[i] as (typeof entered)[number]).inside,
   }));
   const clocks = wanted.includes("clock") ? await clocksOf(plan, pods, request, clockHelper) : undefined;
-  const process = processControl(clock, pods);
   const rules = ruleTable(stations);
   const shaping = wanted.some((capability) => capability.startsWith("shaping"))
     ? await shapingControl({
@@ -167,6 +167,14 @@ async function clusterOf(
         random: random.fork("shaping"),
       })
     : undefined;
+  const facts = [
+    ...factsOf(plan, entered[0]?.by ?? ""),
+    ...(clocks ? [{ name: "clocks", value: `set by ${clocks.by}` }] : []),
+    ...(await versionsOf(clock, system, nodes)),
+  ];
+  // The last that may fail: what is heard must be ended.
+  const exits = await Exits.watch({ docker: engine.docker, clock, runId: plan.runId, pods, note });
+  const process = processControl(clock, pods, exits);
   return {
     nodes,
     process,
@@ -175,13 +183,11 @@ async function clusterOf(
     ...(clocks && { clock: clocks.control }),
     ...diskControls(plan, pods, process),
     ...primariesOf(clock, system, nodes),
-    facts: [
-      ...factsOf(plan, entered[0]?.by ?? ""),
-      ...(clocks ? [{ name: "clocks", value: `set by ${clocks.by}` }] : []),
-      ...(await versionsOf(clock, system, nodes)),
-    ],
+    told: () => exits.findings.told(),
+    facts,
     collectLogs: (directory) => collectLogs(engine.docker, pods, directory),
     async stop() {
+      await exits.close();
       await clocks?.close();
       await removeRun(engine, clock, plan.runId);
     },

@@ -4,6 +4,7 @@ import type { Finding } from "../finding.ts";
 import { thisOwner } from "../machine/owner.ts";
 import { engineSaid } from "./answers.ts";
 import { clockSkew } from "./clocks/doctor.ts";
+import { examineDisks } from "./disks/doctor-disks.ts";
 import { connect, type Engine } from "./engine.ts";
 import { holderImage } from "./images.ts";
 import { enter, type Inside } from "./inside.ts";
@@ -14,15 +15,20 @@ import { baseImage } from "./recipe.ts";
 import { remove, resources } from "./resources.ts";
 import { type Abilities, abilitiesOf } from "./shaping/abilities.ts";
 
-/** Finds out what faults this machine allows by trying them in a throw-away container. Never fails; about a second, and some more when ordeal's tools have to be built first. */
+/** Finds out what faults this machine allows by trying them in a throw-away container. Never fails; about three seconds, and some more when ordeal's tools have to be built first. */
 export async function examine(clock: Clock = realClock()): Promise<readonly Finding[]> {
   try {
     const engine = await connect(clock);
-    const tried = [...(await tools(engine, clock)), root(), await clockSkew(engine)];
+    const tried = [
+      ...(await tools(engine, clock)),
+      await examineDisks(engine, clock),
+      root(),
+      await clockSkew(engine),
+    ];
     return [...engineFindings(engine), await images(engine), ...tried];
   } catch (error) {
     const fix = "bring up an engine, see above";
-    const untried = ["images", "firewall", "shaping", "clock skew"].map(
+    const untried = ["images", "firewall", "shaping", "disks", "clock skew"].map(
       (name): Finding => ({ name, ok: false, finding: "not tried: it takes an engine", fix }),
     );
     return [{ name: "engine", ok: false, finding: engineSaid(error) }, ...untried, root()];

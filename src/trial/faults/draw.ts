@@ -21,10 +21,13 @@ export function drawnNemeses(site: Site, ways: Ways, manner: Manner): readonly A
   const possible = (site.system.survives?.(site.settings) ?? []).flatMap((name) => {
     const stock = findFault(name);
     const options = boundedOptions(stock, optionsOf(ways, manner));
-    const nemesis = options && stock.make(options);
-    return nemesis && whyNot(nemesis, site) === undefined ? [nemesis] : [];
+    return options && whyNot(() => stock.make(options), site) === undefined
+      ? [() => stock.make(options)]
+      : [];
   });
-  return possible.length === 0 || random.chance(FAIR_WEATHER) ? [] : random.subset(possible);
+  return possible.length === 0 || random.chance(FAIR_WEATHER)
+    ? []
+    : random.subset(possible).map((make) => make());
 }
 
 /** At most so many faults of a swarm at once: with more, little succeeds, and what does not is not tested. */
@@ -77,7 +80,9 @@ function drawTargets(members: readonly Member[], site: Site, random: Random) {
   const targets = random.fork("targets").subset(roles);
   const able = members.flatMap(({ name, options }) => {
     const aimed = boundedOptions(findFault(name), { ...options, targets });
-    return aimed && whyNot(findFault(name).make(aimed), site) === undefined ? [{ name, options: aimed }] : [];
+    return aimed && whyNot(() => findFault(name).make(aimed), site) === undefined
+      ? [{ name, options: aimed }]
+      : [];
   });
   return able.length > 0 && random.fork("aimed").chance(0.5) ? { members: able, targets } : { members };
 }

@@ -1,7 +1,7 @@
 import type { StockOptions } from "../../../nemeses/index.ts";
 import type { FaultName, Member } from "../../../nemeses/packages.ts";
 import { usageError } from "../../core/errors.ts";
-import type { LeftOut } from "../../history/fault-plan.ts";
+import { describeReasons, type LeftOut } from "../../history/fault-plan.ts";
 import { faultNames, findFault, findPackage } from "../catalogue.ts";
 import { checkNemesis, type Site, whyNot } from "./site.ts";
 import { boundedOptions } from "./ways.ts";
@@ -12,9 +12,6 @@ export interface Members {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** What `all` may draw from. A mix of other faults is none of its own. */
-const ALL = faultNames.filter((name) => name !== "network");
-
 /**
  * A single fault strikes whatever the system survives. A package, or `all`, strikes with what the system says it survives and the runtime
  * can do.
@@ -22,7 +19,7 @@ const ALL = faultNames.filter((name) => name !== "network");
  * @throws a usage error where that is nothing, or the system does not say.
  */
 export function membersOf(name: string, options: StockOptions, site: Site): Members {
-  const faults = name === "all" ? ALL : findPackage(name)?.faults;
+  const faults = name === "all" ? faultNames : findPackage(name)?.faults;
   if (faults) return survivingMembers(name, faults, options, site);
   checkNemesis(findFault(name).make(options), site);
   return { left: [{ name: name as FaultName, options }], leftOut: [] };
@@ -40,14 +37,13 @@ function survivingMembers(
   for (const name of faults) {
     const member = survived.includes(name)
       ? memberOf(name, options, site)
-      : `${site.system.name} does not survive it`;
+      : `not survived by ${site.system.name}`;
     if (typeof member === "string") leftOut.push({ from, fault: name, reason: member });
     else left.push(member);
   }
   if (left.length > 0) return { left, leftOut };
-  const reasons = leftOut.map(({ fault, reason }) => `${fault}: ${reason}`);
   throw usageError(
-    `nothing is left of ${from} for ${site.system.name} on ${site.runtime}: ${reasons.join("; ")}`,
+    `nothing is left of ${from} for ${site.system.name} on ${site.runtime}: ${describeReasons(leftOut)}`,
   );
 }
 
@@ -55,7 +51,7 @@ function survivingMembers(
 function memberOf(name: FaultName, options: StockOptions, site: Site): Member | string {
   const bounded = boundedOptions(findFault(name), options);
   if (!bounded) return "what it does lasts, so unless asked for by name it hits no more than a minority";
-  return whyNot(findFault(name).make(bounded), site) ?? { name, options: bounded };
+  return whyNot(() => findFault(name).make(bounded), site) ?? { name, options: bounded };
 }
 
 function survivedBy(name: string, { system, settings }: Site): readonly string[] {

@@ -33,12 +33,13 @@ export function checkNemesis(nemesis: AnyNemesis, site: Site): void {
   rehearse(nemesis, site);
 }
 
-/** Why a nemesis cannot be let loose there, in a few words, if it cannot. */
-export function whyNot(nemesis: AnyNemesis, site: Site): string | undefined {
-  const missing = missingOf(nemesis, site);
-  if (missing.length > 0)
-    return reasonsOf(missing, site).join("; ") || `${site.runtime} does not offer ${missing.join(" and ")}`;
+/** Why a nemesis cannot be made, or let loose there, in a few words, if it cannot. */
+export function whyNot(make: () => AnyNemesis, site: Site): string | undefined {
   try {
+    const nemesis = make();
+    const missing = missingOf(nemesis, site);
+    if (missing.length > 0)
+      return reasonsOf(missing, site).join("; ") || `${site.runtime} does not offer ${missing.join(" and ")}`;
     rehearse(nemesis, site);
     return undefined;
   } catch (error) {

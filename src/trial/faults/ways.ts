@@ -1,6 +1,6 @@
 import type { StockNemesis, StockOptions } from "../../../nemeses/index.ts";
 import type { Duration } from "../../core/duration.ts";
-import { checkTargetSpecs, type TargetRole } from "../../nemesis/targets.ts";
+import { roleNamed, type TargetRole } from "../../nemesis/targets.ts";
 import type { Manner } from "../manner.ts";
 import type { Order } from "../order.ts";
 import { INTENSITIES, type Intensity, intensityNamed } from "./intensity.ts";
@@ -15,10 +15,9 @@ export interface Ways {
 
 /** What an order says of it. @throws a usage error with the nearest name for a target or an intensity that there is not. */
 export function waysOf({ faultInterval, faultTargets, faultIntensity, oneAtATime = false }: Order): Ways {
-  if (faultTargets) checkTargetSpecs(faultTargets as readonly TargetRole[]);
   return {
     ...(faultInterval === undefined ? {} : { interval: faultInterval }),
-    ...(faultTargets ? { targets: faultTargets as readonly TargetRole[] } : {}),
+    ...(faultTargets ? { targets: faultTargets.map((role) => roleNamed(role)) } : {}),
     ...(faultIntensity === undefined ? {} : { intensity: intensityNamed(faultIntensity) }),
     oneAtATime,
   };

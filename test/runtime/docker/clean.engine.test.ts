@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { execa } from "execa";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { realClock } from "../../../src/core/clock.ts";
 import { cleanOrphans } from "../../../src/runtime/docker/clean.ts";
+import { openWorkshop } from "../../../src/runtime/docker/disks/workshop.ts";
 import { dockerRuntime } from "../../../src/runtime/docker/docker.ts";
 import { connect } from "../../../src/runtime/docker/engine.ts";
+import { workshopImage } from "../../../src/runtime/docker/images.ts";
 import { labelsOf } from "../../../src/runtime/docker/labels.ts";
 import { thisOwner } from "../../../src/runtime/machine/owner.ts";
 import { needs } from "../../needs.ts";
@@ -34,19 +36,23 @@ describe("cleaning up", needs("engine"), () => {
   });
 
   test("lists what another host made, with the command that removes it, and leaves it alone", async () => {
-    const { docker, ...engine } = await connect();
-    const { runId } = request();
-    const volume = await docker.createVolume({
-      Name: `ordeal-${runId}`,
-      Labels: labelsOf(runId, { ...(await thisOwner()), host: "elsewhere" }),
-    });
-    onTestFinished(async () => void (await volume.remove()));
-    const { left } = await cleanOrphans({ docker, ...engine }, realClock());
-    expect(left.find(({ run }) => run === runId)).toMatchObject({
-      fate: "foreign",
-      command: `docker volume rm ordeal-${runId}`,
-    });
-    expect(await leftovers(runId)).toEqual([`volume ordeal-${runId}`]);
+    const engine = await connect();
+    const { runId, clock, signal, note } = request();
+    const labels = labelsOf(runId, { ...(await thisOwner()), host: "elsewhere" });
+    const image = await workshopImage({ docker: engine.docker, clock, signal, note });
+    const workshop = await openWorkshop(engine.docker, clock, runId, labels, image.id);
+    await workshop(["make", String(1 << 26), `ordeal-${runId}`]);
+    const { left } = await cleanOrphans(engine);
+    const found = left.find(({ run }) => run === runId);
+    expect(found?.fate).toBe("foreign");
+    expect(await leftovers(runId)).toEqual([
+      `container ordeal-${runId}-workshop`,
+      `volume ordeal-${runId}-disks`,
+    ]);
+    expect(await devicesOf(runId)).toHaveLength(1);
+    await execa("sh", ["-c", found?.command ?? ""]);
+    expect(await leftovers(runId)).toEqual([]);
+    expect(await devicesOf(runId)).toEqual([]);
   });
 });
 

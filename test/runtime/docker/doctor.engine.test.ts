@@ -15,6 +15,7 @@ describe("the doctor", needs("engine"), () => {
       "firewall",
       "shaping",
       "addresses",
+      "disks",
       "root",
       "clock skew",
     ]);
@@ -24,7 +25,8 @@ describe("the doctor", needs("engine"), () => {
     }
     expect(findings.find(({ name }) => name === "firewall")?.ok).not.toBe(false);
     const { docker } = await connect();
-    expect((await resources(docker, `doctor-${process.pid}`)).map(({ name }) => name)).toEqual([]);
+    for (const run of [`doctor-${process.pid}`, `doctor-disks-${process.pid}`])
+      expect((await resources(docker, run)).map(({ name }) => name)).toEqual([]);
   });
 });
 
@@ -41,6 +43,7 @@ test("without an engine the doctor says so, and what it could not try", async ()
     "images",
     "firewall",
     "shaping",
+    "disks",
     "clock skew",
   ]);
 });

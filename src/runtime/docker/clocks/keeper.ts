@@ -84,7 +84,7 @@ class KeeperHere implements Keeper {
       const skewed = [...this.#containers.values()].filter(({ isTrue }) => !isTrue);
       if (skewed.length === 0 || this.#closed) break;
       // What cannot be done now shows when the clock is read.
-      await together(skewed.map((container) => container.tend()));
+      await Promise.allSettled(skewed.map((container) => container.tend()));
       await sleep(this.#clock, LOOK_EVERY);
     }
     this.#watch = undefined;

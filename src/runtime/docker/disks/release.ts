@@ -16,11 +16,13 @@ interface Labelled {
 export const workshopsOf = <T extends Labelled>(things: readonly T[]): T[] =>
   things.filter(({ kind, labels }) => kind === "volume" && labels[WORKSHOP] !== undefined);
 
-/** What releases the devices of a workshop by hand; nothing where its label is not an image's id, since this is meant to be pasted into a shell. */
-export function releaseCommand({ name, labels }: Labelled): string | undefined {
+/** What releases the devices of a workshop by hand; nothing where its label is not an image's id: this is meant to be pasted into a shell. */
+export function releaseCommand({ name, labels }: Labelled): string[] {
   const image = labels[WORKSHOP] ?? "";
-  if (!/^sha256:[0-9a-f]{64}$/.test(image)) return undefined;
-  return `docker run --rm --device-cgroup-rule "b 7:* rmw" -v /dev:/dev -v ${name}:/disks ${image} perl /disk.pl release`;
+  if (!/^sha256:[0-9a-f]{64}$/.test(image)) return [];
+  return [
+    `docker run --rm --device-cgroup-rule "b 7:* rmw" -v /dev:/dev -v ${name}:/disks ${image} perl /disk.pl release`,
+  ];
 }
 
 /**

@@ -9,7 +9,8 @@ import type { Span } from "./layout.ts";
 export class VdsoMemory {
   /** Where it lies in the process. */
   readonly span: Span;
-  readonly #file: number;
+  /** Nothing once it is closed: its number may soon be another file's. */
+  #file: number | undefined;
 
   /** @throws an environment error when the process has no vDSO; the kernel's own when it is gone or may not be written to. */
   constructor(pid: number) {
@@ -25,20 +26,25 @@ export class VdsoMemory {
   /** @throws when the process has ended, or is another program by now. */
   read({ at, size }: Span): Buffer {
     const bytes = Buffer.alloc(size);
-    if (readSync(this.#file, bytes, 0, size, this.span.at + at) !== size) throw gone();
+    if (this.#file === undefined || readSync(this.#file, bytes, 0, size, this.span.at + at) !== size)
+      throw gone();
     return bytes;
   }
 
   write(at: number, bytes: Uint8Array): void {
-    if (writeSync(this.#file, bytes, 0, bytes.length, this.span.at + at) !== bytes.length) throw gone();
+    const size = bytes.length;
+    if (this.#file === undefined || writeSync(this.#file, bytes, 0, size, this.span.at + at) !== size)
+      throw gone();
   }
 
   close(): void {
-    closeSync(this.#file);
+    if (this.#file !== undefined) closeSync(this.#file);
+    this.#file = undefined;
   }
 }
 
-const gone = () => environmentError("the process has ended, or is another program by now");
+const gone = () =>
+  environmentError("the process has ended, or is another program by now, or nobody follows it");
 
 /** Lines are `7ffc8d5f0000-7ffc8d5f2000 r-xp … [vdso]`. */
 function findVdso(pid: number): Span {

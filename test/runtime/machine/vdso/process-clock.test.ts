@@ -96,8 +96,13 @@ describe("the clock of a process", needs("vdso"), () => {
     expect(await answer).toEqual(near(HOUR));
   });
 
-  test("of nobody cannot be set", () => {
+  test("of nobody cannot be set, nor one that was let go of", async () => {
     expect(() => new ProcessClock(2 ** 22)).toThrow("ENOENT");
+    const one = node();
+    await one.ask();
+    const own = clockOf(one);
+    own.close();
+    await expect(own.set(clock, TRUE_TIME)).rejects.toThrow("nobody follows it");
   });
 
   test("can be tried on a child first", async () => {

@@ -58,7 +58,7 @@ sub make {
     # No reserve for root, nothing left to be initialized later, a journal that is quickly replayed; few inodes keep the file small.
     run(split(' ', 'mkfs.ext4 -q -F -m 0 -i 65536 -J size=8 -E lazy_itable_init=0,lazy_journal_init=0'), $image);
     # A server may insist on an empty directory.
-    run("debugfs -w -R 'rmdir lost+found' $image 2>/dev/null");
+    run("debugfs -w -R 'rmdir lost+found' $image >/dev/null 2>&1");
     run("losetup -f $image");
     mkdir root($name) or die root($name), ": $!\n";
     mount_disk($name);

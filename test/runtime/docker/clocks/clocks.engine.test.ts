@@ -1,12 +1,12 @@
 import { readdirSync, readlinkSync } from "node:fs";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { realClock, sleep } from "../../../src/core/clock.ts";
-import { milliseconds, seconds } from "../../../src/core/duration.ts";
-import type { ClockControl, Cluster, ClusterNode, ProcessControl } from "../../../src/runtime/cluster.ts";
-import { type DockerOptions, dockerRuntime } from "../../../src/runtime/docker/docker.ts";
-import { needs } from "../../needs.ts";
-import { request } from "./bed.ts";
-import { ask } from "./chatter.ts";
+import { realClock, sleep } from "../../../../src/core/clock.ts";
+import { milliseconds, seconds } from "../../../../src/core/duration.ts";
+import type { ClockControl, Cluster, ClusterNode, ProcessControl } from "../../../../src/runtime/cluster.ts";
+import { type DockerOptions, dockerRuntime } from "../../../../src/runtime/docker/docker.ts";
+import { needs } from "../../../needs.ts";
+import { request } from "../bed.ts";
+import { ask } from "../chatter.ts";
 
 const clock = realClock();
 const HOUR = seconds(3600);
@@ -59,6 +59,7 @@ describe.each([
     async () => {
       const before = wallClock();
       const cluster = await started(options);
+      expect(cluster.facts).toContainEqual({ name: "clocks", value: `set by ${by}` });
       expect(await cluster.clock.read("n1")).toBe(0);
 
       await cluster.clock.set("n1", { offset: HOUR, drift: 0 });
