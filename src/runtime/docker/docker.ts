@@ -159,7 +159,7 @@ async function clusterOf(
   const clocks = wanted.includes("clock") ? await clocksOf(plan, pods, request, clockHelper) : undefined;
   const rules = ruleTable(stations);
   const shaping = wanted.some((capability) => capability.startsWith("shaping"))
-    ? shapingControl({
+    ? await shapingControl({
         stations,
         clients: await startClientsBeacon(plan, clock),
         rules,

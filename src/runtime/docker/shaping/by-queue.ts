@@ -1,10 +1,9 @@
 import type { Link } from "../../../core/fault.ts";
 import type { Random } from "../../../core/random.ts";
 import type { Shape, ShapedLink } from "../../cluster.ts";
-import { linkName } from "../../in-force.ts";
 import { together } from "../../together.ts";
 import type { RuleTable } from "../rule-table.ts";
-import { actedOnAt, groupLinks, type Station, stationOf } from "../stations.ts";
+import { actedOnAt, groupLinks, type Station, stationOf, uniqueLinks } from "../stations.ts";
 import type { Carrier } from "./carrier.ts";
 import { keyOf, readTold, type Told, tableText } from "./shaper.ts";
 
@@ -62,7 +61,7 @@ export function byQueue(stations: readonly Station[], rules: RuleTable, random: 
       const busy = stations.filter((station) => sharesOf(shaped, station).length > 0);
       // The tables first: a packet that comes to the queue must find its link there. And the other way round at the end.
       await together(busy.map((station) => load(station, sharesOf(shaped, station))));
-      await rules.queue(uniqueLinks(shaped));
+      await rules.queue(uniqueLinks(shaped.map(({ link }) => link)));
       await together(stations.filter((station) => !busy.includes(station)).map(end));
     },
     async read(links) {
@@ -86,7 +85,3 @@ export function byQueue(stations: readonly Station[], rules: RuleTable, random: 
 type Counted = Awaited<ReturnType<Carrier["count"]>>[number];
 
 const NONE: Counted = { touched: 0, corrupted: 0 };
-
-const uniqueLinks = (shaped: readonly ShapedLink[]): Link[] => [
-  ...new Map(shaped.map(({ link }) => [linkName(link), link])).values(),
-];

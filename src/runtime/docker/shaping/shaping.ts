@@ -1,4 +1,5 @@
 import type { Clock } from "../../../core/clock.ts";
+import { environmentError } from "../../../core/errors.ts";
 import type { Link } from "../../../core/fault.ts";
 import { invariant } from "../../../core/invariant.ts";
 import type { Random } from "../../../core/random.ts";
@@ -7,7 +8,11 @@ import { linkName } from "../../in-force.ts";
 import { inTurn } from "../../together.ts";
 import type { RuleTable } from "../rule-table.ts";
 import type { Station } from "../stations.ts";
+import { type Abilities, abilitiesOf } from "./abilities.ts";
+import { byNetem } from "./by-netem.ts";
 import { byQueue } from "./by-queue.ts";
+import type { Carrier } from "./carrier.ts";
+import { inParts } from "./in-parts.ts";
 import { latenessBy, trialOf } from "./trial.ts";
 
 /** What shaping the links of containers needs. */
@@ -26,19 +31,24 @@ export interface Shaping {
   readonly lateness: (link: Link) => number;
 }
 
-/** Shapes links between containers, and from and to clients. */
-export function shapingControl({ stations, clients, rules, clock, random }: ShapingParts): Shaping {
-  const carrier = byQueue(stations, rules, random);
+/**
+ * Shapes links between containers, and from and to clients, by what the kernel has.
+ *
+ * @throws an environment error where it has nothing to shape them with.
+ */
+export async function shapingControl(parts: ShapingParts): Promise<Shaping> {
+  const { stations, clients, clock } = parts;
+  const abilities = await abilitiesOf(clients.inside);
+  const carrier = carrierBy(abilities, parts);
   const takeTurn = inTurn();
   let inForce: readonly ShapedLink[] = [];
   const shapesOf = (link: Link): readonly Shape[] =>
     inForce.filter((shaped) => linkName(shaped.link) === linkName(link)).map(({ shape }) => shape);
-  const tryLinks = trialOf({ stations: [...stations, clients], clock, shapesOf });
   return {
     lateness: (link) => latenessBy(shapesOf(link)),
     control: {
-      by: "NFQUEUE",
-      does: ["corrupt", "rate", "clients"],
+      by: nameOf(abilities),
+      does: abilities.queue ? ["corrupt", "rate", "clients"] : ["rate"],
       apply: (shaped) =>
         takeTurn(async () => {
           invariant(
@@ -49,10 +59,24 @@ export function shapingControl({ stations, clients, rules, clock, random }: Shap
           await carrier.apply(shaped);
         }),
       read: (links) => takeTurn(() => carrier.read(links)),
-      try: tryLinks,
+      try: trialOf({ stations: [...stations, clients], clock, shapesOf }),
       touched: (links) => takeTurn(async () => (await carrier.count(links)).map(({ touched }) => touched)),
       corrupted: (links) =>
         takeTurn(async () => (await carrier.count(links)).map(({ corrupted }) => corrupted)),
     },
   };
+}
+
+function carrierBy({ netem, queue }: Abilities, { stations, rules, random }: ShapingParts): Carrier {
+  if (netem && queue) return inParts(byNetem(stations), byQueue(stations, rules, random));
+  if (queue) return byQueue(stations, rules, random);
+  if (netem) return byNetem(stations);
+  throw environmentError(
+    "the kernel has neither netem nor NFQUEUE, so no link can be shaped: modprobe sch_netem, or nfnetlink_queue and xt_NFQUEUE",
+  );
+}
+
+function nameOf({ netem, queue }: Abilities): string {
+  if (!netem) return "NFQUEUE";
+  return queue ? "netem, or NFQUEUE for what it cannot do" : "netem";
 }

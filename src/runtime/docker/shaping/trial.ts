@@ -4,7 +4,7 @@ import type { Link } from "../../../core/fault.ts";
 import type { Sample, Shape } from "../../cluster.ts";
 import { linkName } from "../../in-force.ts";
 import { together } from "../../together.ts";
-import { groupLinks, type Station, stationOf } from "../stations.ts";
+import { groupLinks, type Station, stationOf, uniqueLinks } from "../stations.ts";
 
 /** How much longer than its shapes say a datagram may be on its way on a machine that is busy. */
 const MARGIN = milliseconds(100);
@@ -60,7 +60,7 @@ export function trialOf({ stations, clock, shapesOf }: TrialParts) {
   return async (asked: readonly Link[]): Promise<readonly Sample[]> => {
     const token = `trial-${++trials}`;
     // A link with two shapes may be asked for twice, and its datagrams would all look doubled.
-    const links = [...new Map(asked.map((link) => [linkName(link), link])).values()];
+    const links = uniqueLinks(asked);
     const plans = new Map(links.map((link) => [linkName(link), trialFor(shapesOf(link))]));
     const target = (link: Link) => {
       const { count, padding } = plans.get(linkName(link)) as ReturnType<typeof trialFor>;
