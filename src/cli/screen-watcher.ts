@@ -1,9 +1,12 @@
 import pc from "picocolors";
 import type { Progress, Watcher } from "../control/watcher.ts";
 import { formatDuration } from "../core/duration.ts";
-import type { FaultEvent } from "../core/fault.ts";
+import type { Evidence, FaultEvent } from "../core/fault.ts";
 import { describeLeftOut, describePace } from "../history/fault-plan.ts";
 import type { PlanRecord } from "../history/plan-record.ts";
+import { feltInShort, inShort } from "../report/fault-evidence.ts";
+import { faultName } from "../report/fault-name.ts";
+import { cut, visible } from "../report/untrusted.ts";
 import { takesColour } from "./colour.ts";
 
 /** A watcher that ends: what is left on the screen stays. */
@@ -19,6 +22,9 @@ type Sink = Pick<NodeJS.WriteStream, "write" | "isTTY" | "columns">;
 /** How often a pipeline's log is told how far a run is. */
 const HEARTBEAT_NS = 10e9;
 
+/** A fault is told in at most so many characters. */
+const LONGEST = 240;
+
 const CLEAR_LINE = "\r\x1b[2K";
 
 /**
@@ -30,6 +36,8 @@ export function screenWatcher(plan: PlanRecord, sink: Sink = process.stderr): Sc
   const colours = pc.createColors(takesColour(sink));
   let status = "";
   let beat = -HEARTBEAT_NS;
+  const kinds = new Map<number, string>();
+  const names = new Map<number, string>();
   const line = (time: number, kind: string, text: string) => {
     sink.write(
       `${status ? CLEAR_LINE : ""}${stamp(time)}  ${colours.bold(kind.padEnd(9))} ${text}\n${status}`,
@@ -41,8 +49,14 @@ export function screenWatcher(plan: PlanRecord, sink: Sink = process.stderr): Sc
     phase: (name, time) => line(time, "phase", name),
     note: (message, time) => line(time, "note", message),
     fault: (event) => {
-      const text = faultLine(event);
-      if (text) line(event.time, text[0], text[1]);
+      if (event.stage === "begin") kinds.set(event.fault, event.nemesis);
+      if ("describe" in event)
+        names.set(
+          event.fault,
+          faultName({ nemesis: kinds.get(event.fault) ?? "", describe: event.describe }),
+        );
+      const text = faultLine(event, names.get(event.fault) ?? "");
+      if (text) line(event.time, text[0], cut(visible(text[1]), LONGEST));
     },
     progress(progress) {
       if (tty) {
@@ -91,18 +105,25 @@ const faultPlanLines = (faults: PlanRecord["faults"]): string[] =>
     ? [...(faults.swarm ? [`the seed drew these: ${describePace(faults)}`] : []), ...describeLeftOut(faults)]
     : [];
 
-function faultLine(event: FaultEvent): readonly [string, string] | undefined {
+/** What is told of a fault, with what proves it: in force when it begins; felt, and gone, when it ends. */
+function faultLine(event: FaultEvent, name: string): readonly [string, string] | undefined {
+  const told = `#${event.fault} ${name}`;
   switch (event.stage) {
     case "begin":
       return undefined;
     case "in-force":
-      return ["fault+", `${event.describe}${event.inForce ? "" : "  (without effect)"}`];
-    case "end":
-      return ["fault-", `#${event.fault} ${event.healed ? "healed" : "did not heal"}`];
+      return ["fault+", `${told}  (${event.inForce ? "" : "without effect: "}${inShort(event.evidence)})`];
+    case "end": {
+      const healed = `${event.healed ? "healed" : "did not heal"}${event.gone ? `: ${inShort(event.gone)}` : ""}`;
+      return ["fault-", `${told}  (${feltLine(event.felt)}; ${healed})`];
+    }
     case "error":
-      return ["fault!", `#${event.fault} ${event.message}`];
+      return ["fault!", `${told}  ${event.message}`];
   }
 }
+
+const feltLine = (felt: readonly Evidence[]): string =>
+  felt.some(({ holds }) => holds) ? `felt: ${feltInShort(felt)}` : feltInShort(felt);
 
 const counts = ({ counts: { ok, fail, info }, faults }: Progress): string =>
   `ops=${ok + fail + info} ok=${ok} fail=${fail} info=${info} faults=${faults.join("; ") || "-"}`;

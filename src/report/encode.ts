@@ -1,3 +1,4 @@
+import type { RecoveryTime } from "../check/recovery-times.ts";
 import type { Fault } from "../core/fault.ts";
 import { type Columns, NONE } from "../history/columns.ts";
 import type { History } from "../history/history.ts";
@@ -7,6 +8,7 @@ import type { RunData } from "./data.ts";
 import { embedded } from "./embed.ts";
 import type { NodeLog } from "./logs.ts";
 import type { Payload, PayloadFault, PayloadLog, PayloadOperations } from "./payload.ts";
+import { recoveredInWords } from "./recoveries.ts";
 import { lengthOf } from "./totals.ts";
 import { cut } from "./untrusted.ts";
 import { anomaliesOf, culpritOf } from "./witness.ts";
@@ -22,13 +24,14 @@ export function encode(data: RunData): Payload {
   const chosen = embedded(data);
   const { callTime: call, returnTime: end, type } = history.columns;
   const length = lengthOf(history);
+  const recoveries = new Map(results.recoveries.map((one) => [one.fault, one]));
   return {
     schemaVersion: 1,
     startedAt: plan.startedAt,
     length: microseconds(length),
     operations: operationsOf(history, chosen),
     ...(chosen ? { overview: bucketsOf({ call, end, type }, 0, length + 1, PAYLOAD_LIMITS.slices) } : {}),
-    faults: history.faults.map(faultOf),
+    faults: history.faults.map((fault) => faultOf(fault, recoveries.get(fault.fault))),
     phases: history.phases.map(({ name, time }) => ({ name, time: microseconds(time) })),
     anomalies: anomaliesOf(results)
       .slice(0, PAYLOAD_LIMITS.anomalies)
@@ -105,18 +108,10 @@ const textOf = (json: string): string =>
     ? json
     : `${cut(json, PAYLOAD_LIMITS.value)} (${json.length.toLocaleString("en-US")} characters)`;
 
-function faultOf({
-  fault,
-  nemesis,
-  describe,
-  begin,
-  end,
-  inForce,
-  healed,
-  evidence,
-  felt,
-  error,
-}: Fault): PayloadFault {
+function faultOf(
+  { fault, nemesis, describe, begin, end, inForce, healed, evidence, felt, gone = [], error }: Fault,
+  recovery: RecoveryTime | undefined,
+): PayloadFault {
   const times = { begin: microseconds(begin), end: Number.isFinite(end) ? microseconds(end) : -1 };
   return {
     id: fault,
@@ -127,6 +122,8 @@ function faultOf({
     healed,
     evidence,
     felt,
+    gone,
+    ...(recovery ? { recovered: recoveredInWords(recovery) } : {}),
     ...(error === undefined ? {} : { error }),
   };
 }

@@ -60,6 +60,10 @@ export interface PayloadFault {
   readonly healed: boolean;
   readonly evidence: readonly Evidence[];
   readonly felt: readonly Evidence[];
+  /** What was looked at to see it gone. */
+  readonly gone: readonly Evidence[];
+  /** How soon after its end the nodes that it had touched served again; absent where that is not known. */
+  readonly recovered?: string;
   readonly error?: string;
 }
 

@@ -1,7 +1,9 @@
+import { formatDuration } from "../core/duration.ts";
 import type { RunData } from "./data.ts";
 import { faultName } from "./fault-name.ts";
 import { textLanes } from "./lanes-text.ts";
 import { outcomeOf } from "./outcome.ts";
+import { type KindOfRecovery, recoveryByKind } from "./recoveries.ts";
 import { totalsOf } from "./totals.ts";
 import { cut, visible, visibleLines } from "./untrusted.ts";
 import { warningsOf } from "./warnings.ts";
@@ -9,7 +11,7 @@ import { anomaliesOf, culpritOf, type Found, faultsAround, lastSeen } from "./wi
 import { count, moment, percent, plural, stretch } from "./wording.ts";
 
 /** What is listed in full; the rest is counted. Keeps a summary below 200 lines, whatever the run. */
-const LIMITS = { anomalies: 3, steps: 12, warnings: 20, logLines: 12, text: 500 } as const;
+const LIMITS = { anomalies: 3, steps: 12, kinds: 30, warnings: 20, logLines: 12, text: 500 } as const;
 
 /**
  * `summary.md`: the run for a chat, a pull request or an AI agent. Sentence, evidence, how to see it again, and which file
@@ -27,6 +29,7 @@ export function summary(data: RunData): string {
     ...found.slice(0, LIMITS.anomalies).map((anomaly) => evidence(data, anomaly)),
     found.length > LIMITS.anomalies &&
       `${plural(found.length - LIMITS.anomalies, "more anomaly")} in \`results.json\`.`,
+    recovery(data),
     warnings(data),
     FILES,
   ];
@@ -81,6 +84,24 @@ function logs({ history, logs: all }: RunData, anomaly: Found["anomaly"]): strin
   return told.length === 0
     ? ""
     : `Log of ${inline(culprit.node)} around ${moment(at)}:\n\n${fence(told.join("\n"))}`;
+}
+
+/** How soon the cluster was back after faults of each kind. */
+function recovery({ results }: RunData): string {
+  const kinds = recoveryByKind(results.recoveries).slice(0, LIMITS.kinds);
+  const row = ({ nemesis, count, median, worst, amid }: KindOfRecovery) =>
+    `| ${inline(nemesis)} | ${count}${amid ? " (amid others)" : ""} | ${formatDuration(median)} | ${formatDuration(worst)} |`;
+  return kinds.length === 0
+    ? ""
+    : [
+        "## Recovery",
+        "",
+        "From the end of a fault until a write had succeeded through each node that it had touched:",
+        "",
+        "| fault | times | median | worst |",
+        "| --- | --- | --- | --- |",
+        ...kinds.map(row),
+      ].join("\n");
 }
 
 function warnings(data: RunData): string {

@@ -6,6 +6,7 @@ import type { Judged, RunData } from "./data.ts";
 import { faultName } from "./fault-name.ts";
 import { textLanes } from "./lanes-text.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
+import { recoveryByKind, recoveryInWords } from "./recoveries.ts";
 import { displayWidth, wrap } from "./terminal-width.ts";
 import { type Totals, totalsOf } from "./totals.ts";
 import { cut, visible } from "./untrusted.ts";
@@ -32,7 +33,7 @@ const STUCK = "\u00a0";
 
 /**
  * The last thing a run prints, the same on a terminal and in a pipeline's log: verdict, sentence, witness, checks,
- * numbers, how to see it again. At most about 20 lines; one line and its warnings for a pass. Ends without a line break.
+ * numbers, how to see it again. At most about 20 lines; for a pass one line, its warnings, and how soon it recovered. Ends without a line break.
  */
 export const finalBlock = (data: RunData, options: BlockOptions): string => blockOf(data, data.plan, options);
 
@@ -60,6 +61,7 @@ function passed(data: Judged, subject: Subject, totals: Totals, writer: Writer):
     ...(doubts.length > WARNINGS
       ? [`  … and ${plural(doubts.length - WARNINGS, "more warning")} in the report`]
       : []),
+    ...writer.field("recovery", recoveryOf(data)),
     ...writer.literal("report", writer.options.report),
   ].join("\n");
 }
@@ -85,6 +87,7 @@ function told(data: Judged, subject: Subject, outcome: Outcome, totals: Totals, 
     ...(outcome.kind === "invalid" || !outcome.advice ? [] : [...writer.wrapped(outcome.advice, 2), ""]),
     ...writer.field("checks", [...data.results.checks.map(checkOf), ...doubtsOf(data)].join("   ")),
     ...writer.field("ops", operationsOf(totals)),
+    ...writer.field("recovery", recoveryOf(data)),
     ...writer.literal("replay", subject.command),
     ...writer.literal("report", writer.options.report),
   ].join("\n");
@@ -126,6 +129,12 @@ function operationsOf({ operations, ok, info, fail, faults, effective }: Totals)
   const share = `ok ${percent(ok, operations)}  info ${percent(info, operations)}  fail ${percent(fail, operations)}`;
   return `${count(operations)}   ${share}      faults ${faults} (${effective} effective)`;
 }
+
+/** How soon a write succeeded again after the end of a fault. */
+const recoveryOf = ({ results }: Judged): string =>
+  recoveryByKind(results.recoveries)
+    .map((kind) => visible(recoveryInWords(kind)).replaceAll(" ", STUCK))
+    .join("   ");
 
 const seconds = ({ duration }: Totals): string => `${(duration / 1e9).toFixed(1)} s`;
 

@@ -71,8 +71,8 @@ test("tutorial: a pipeline's log gets a line an event, and a heartbeat every ten
     "00:00.0  plan      toy/register seed=7 runtime=simulation nodes=3 time=20.0 s rate=200/s concurrency=6 nemesis=partition claim=linearizable
     00:00.0  phase     load
     00:01.0  progress  ops=203 ok=200 fail=2 info=1 faults=majority n1 n2 | n3
-    00:02.5  fault+    majority n1 n2 | n3  (without effect)
-    00:05.0  fault-    #0 healed
+    00:02.5  fault+    #0 partition majority n1 n2 | n3  (without effect: nothing to see)
+    00:05.0  fault-    #0 partition majority n1 n2 | n3  (not felt; healed)
     00:12.0  progress  ops=2003 ok=2000 fail=2 info=1 faults=majority n1 n2 | n3
     "
   `);
@@ -108,9 +108,47 @@ test("a terminal has one more line below, always up to date, and nothing of it s
   expect(shown(true)).toMatchInlineSnapshot(`
     "00:00.0  plan      toy/register seed=7 runtime=simulation nodes=3 time=20.0 s rate=200/s concurrency=6 nemesis=partition claim=linearizable
     00:00.0  phase     load
-    ‹clear›  00:01.0 ops=203 ok=200 fail=2 info=1 faults=majority n1 n2 | n3‹clear›  00:02.0 ops=403 ok=400 fail=2 info=1 faults=majority n1 n2 | n3‹clear›00:02.5  fault+    majority n1 n2 | n3  (without effect)
-      00:02.0 ops=403 ok=400 fail=2 info=1 faults=majority n1 n2 | n3‹clear›00:05.0  fault-    #0 healed
+    ‹clear›  00:01.0 ops=203 ok=200 fail=2 info=1 faults=majority n1 n2 | n3‹clear›  00:02.0 ops=403 ok=400 fail=2 info=1 faults=majority n1 n2 | n3‹clear›00:02.5  fault+    #0 partition majority n1 n2 | n3  (without effect: nothing to see)
+      00:02.0 ops=403 ok=400 fail=2 info=1 faults=majority n1 n2 | n3‹clear›00:05.0  fault-    #0 partition majority n1 n2 | n3  (not felt; healed)
       00:02.0 ops=403 ok=400 fail=2 info=1 faults=majority n1 n2 | n3‹clear›  00:12.0 ops=2003 ok=2000 fail=2 info=1 faults=majority n1 n2 | n3‹clear›"
+  `);
+});
+
+test("a fault is told with what proves it, and ends with what was felt and seen gone", () => {
+  const { sink, read } = screen(false);
+  const watcher = screenWatcher({ ...plan, nemeses: [] }, sink);
+  const begin = { stage: "begin", fault: 3, nemesis: "full-disk", plan: null } as const;
+  watcher.fault({ ...begin, describe: "full-disk one", time: 1e9 });
+  watcher.fault({
+    stage: "in-force",
+    fault: 3,
+    evidence: [
+      { what: "disk of n2", holds: true, detail: "is full" },
+      { what: "disk of n3", holds: true, detail: "is full" },
+    ],
+    inForce: true,
+    describe: "full-disk n2, n3",
+    time: 1.2e9,
+  });
+  watcher.fault({
+    stage: "end",
+    fault: 3,
+    felt: [
+      { what: "disk operations in trouble", holds: true, detail: "n2 14" },
+      { what: "operations", holds: false },
+    ],
+    healed: true,
+    gone: [{ what: "disk of n2", holds: true, detail: "works\u001b[31m" }],
+    time: 4e9,
+  });
+  watcher.fault({ stage: "error", fault: 3, message: "not healed: disk of n3", time: 5e9 });
+  expect(read().split("\n").slice(1)).toMatchInlineSnapshot(`
+    [
+      "00:01.2  fault+    #3 full-disk n2, n3  (disk of n2: is full, and 1 more)",
+      "00:04.0  fault-    #3 full-disk n2, n3  (felt: disk operations in trouble: n2 14; healed: disk of n2: works\\u001b[31m)",
+      "00:05.0  fault!    #3 full-disk n2, n3  not healed: disk of n3",
+      "",
+    ]
   `);
 });
 

@@ -3,6 +3,7 @@ import type { RunData } from "../data.ts";
 import { type Markup, markup } from "../markup.ts";
 import { cut } from "../untrusted.ts";
 import { incidentsOf } from "../warnings.ts";
+import { faultTables } from "./faults.ts";
 
 const GRADES = {
   good: { mark: "✔", word: "good" },
@@ -22,6 +23,7 @@ export function strength(data: RunData): Markup {
   return markup`
     ${incidents.length > 0 && markup`<ul class="warnings">${incidents.map((warning) => markup`<li><span aria-hidden="true">⚠</span> <bdi>${cut(warning, CELL)}</bdi></li>`)}</ul>`}
     ${lines.length === 0 ? markup`<p class="empty">Nothing is known about how much this run tested.</p>` : table(lines)}
+    ${faultTables(data)}
     ${data.results.claim && markup`<p class="muted">Judged as <b>${cut(data.results.claim.name, CELL)}</b>: <bdi>${cut(data.results.claim.why, CELL)}</bdi>.</p>`}`;
 }
 

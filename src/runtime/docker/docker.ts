@@ -16,6 +16,7 @@ import { clocksOf } from "./clocks/clocks.ts";
 import { diskControls } from "./disks/controls.ts";
 import { makeDisks } from "./disks/disks.ts";
 import { connect, type Engine } from "./engine.ts";
+import { Exits } from "./exits.ts";
 import { holderImage, systemImage } from "./images.ts";
 import { enter } from "./inside.ts";
 import { labelsOf } from "./labels.ts";
@@ -27,6 +28,9 @@ import { hasQuickRetries, type Pod, type PodPlan, startPod } from "./pod.ts";
 import { processControl } from "./processes.ts";
 import { programInDocker } from "./program.ts";
 import { remove, resources } from "./resources.ts";
+import { ruleTable } from "./rule-table.ts";
+import { startClientsBeacon } from "./shaping/clients.ts";
+import { shapingControl } from "./shaping/shaping.ts";
 
 /** What a test, or a user of the library, may want otherwise. */
 export interface DockerOptions {
@@ -143,7 +147,7 @@ async function clusterOf(
   request: StartRequest,
   { clockHelper = false }: DockerOptions,
 ): Promise<Cluster> {
-  const { clock, wanted = [] } = request;
+  const { clock, random, wanted = [], note } = request;
   const { engine, system } = plan;
   const nodes = pods.map(({ node }) => node);
   const entered = await together(pods.map(({ holder }) => enter(clock, holder)));
@@ -153,21 +157,36 @@ async function clusterOf(
     inside: (entered[i] as (typeof entered)[number]).inside,
   }));
   const clocks = wanted.includes("clock") ? await clocksOf(plan, pods, request, clockHelper) : undefined;
-  const process = processControl(clock, pods);
+  const rules = ruleTable(stations);
+  const shaping = wanted.some((capability) => capability.startsWith("shaping"))
+    ? await shapingControl({
+        stations,
+        clients: await startClientsBeacon(plan, clock),
+        rules,
+        clock,
+        random: random.fork("shaping"),
+      })
+    : undefined;
+  const facts = [
+    ...factsOf(plan, entered[0]?.by ?? ""),
+    ...(clocks ? [{ name: "clocks", value: `set by ${clocks.by}` }] : []),
+    ...(await versionsOf(clock, system, nodes)),
+  ];
+  // The last that may fail: what is heard must be ended.
+  const exits = await Exits.watch({ docker: engine.docker, clock, runId: plan.runId, pods, note });
+  const process = processControl(clock, pods, exits);
   return {
     nodes,
-    process,
-    network: networkControl(stations),
+    network: networkControl({ stations, rules, clock, lateness: shaping?.lateness ?? (() => 0) }),
+    ...(shaping && { shaping: shaping.control }),
     ...(clocks && { clock: clocks.control }),
     ...diskControls(plan, pods, process),
     ...primariesOf(clock, system, nodes),
-    facts: [
-      ...factsOf(plan, entered[0]?.by ?? ""),
-      ...(clocks ? [{ name: "clocks", value: `set by ${clocks.by}` }] : []),
-      ...(await versionsOf(clock, system, nodes)),
-    ],
+    told: () => exits.findings.told(),
+    facts,
     collectLogs: (directory) => collectLogs(engine.docker, pods, directory),
     async stop() {
+      await exits.close();
       await clocks?.close();
       await removeRun(engine, clock, plan.runId);
     },

@@ -7,6 +7,7 @@ import type { NodeName } from "../../core/node.ts";
 import type { ProcessControl } from "../cluster.ts";
 import { inTurn } from "../together.ts";
 import { engineSaid, unlessRefused } from "./answers.ts";
+import type { Exits } from "./exits.ts";
 import { kernelView, processes } from "./kernel.ts";
 import type { Pod } from "./pod.ts";
 
@@ -15,10 +16,17 @@ const PAUSE_ATTEMPTS = 5;
 const NOT_MODIFIED = 304;
 const CONFLICT = 409;
 
-/** Process faults on the servers of a run; their holders are left alone. Two requests about one node wait for each other. */
-export function processControl(clock: Clock, pods: readonly Pod[]): ProcessControl {
+/** Process faults on the servers of a run; their holders are left alone. Two requests about one node wait for each other. Exits are told what is ordered. */
+export function processControl(
+  clock: Clock,
+  pods: readonly Pod[],
+  exits: Pick<Exits, "order">,
+): ProcessControl {
   const servers = new Map(
-    pods.map(({ node, server }) => [node.name, { name: node.name, server, clock, takeTurn: inTurn() }]),
+    pods.map(({ node, server }) => [
+      node.name,
+      { name: node.name, server, clock, exits, takeTurn: inTurn() },
+    ]),
   );
   const on =
     <T>(act: (server: Server) => Promise<T>) =>
@@ -46,6 +54,7 @@ interface Server {
   readonly name: NodeName;
   readonly server: Docker.Container;
   readonly clock: Clock;
+  readonly exits: Pick<Exits, "order">;
 }
 
 /** Works on a frozen server too. */
@@ -57,8 +66,9 @@ async function terminate(node: Server): Promise<void> {
   await signal(node, "SIGTERM");
 }
 
-async function signal({ server }: Server, signal: string): Promise<void> {
-  await unlessRefused(server.kill({ signal }), CONFLICT);
+function signal({ name, server, exits }: Server, signal: string): Promise<void> {
+  const sent = () => server.kill({ signal }).then(() => true);
+  return exits.order(name, async () => (await unlessRefused(sent(), CONFLICT)) ?? false);
 }
 
 /** The engine learns of a death a little later than the kernel, and would refuse to start what it believes to be alive. */

@@ -97,7 +97,8 @@ describe("the docker runtime", needs("engine"), () => {
       pause: { value: () => Promise.reject(new Error("unable to freeze: unknown")) },
     });
     const node = cluster.nodes[0] as Cluster["nodes"][number];
-    const process = processControl(realClock(), [{ node, address: "", holder: server, server: stubborn }]);
+    const pods = [{ node, address: "", holder: server, server: stubborn }];
+    const process = processControl(realClock(), pods, { order: async (_, send) => void (await send()) });
     await process.pause("n1");
     expect(await process.state("n1")).toEqual({
       state: "paused",

@@ -11,7 +11,6 @@ import { facts, link, part, shell } from "./shell.ts";
 export function faultCard(app: App, fault: RunFault): HTMLElement {
   const { call } = app.run;
   const during = firstAtOrAfter(call, fault.end) - firstAtOrAfter(call, fault.begin);
-  const evidence = [...fault.evidence, ...fault.felt];
   const { op } = app.state;
   return shell(
     app,
@@ -20,13 +19,15 @@ export function faultCard(app: App, fault: RunFault): HTMLElement {
     facts([
       ["from–to", stretch(fault.begin, fault.end)],
       ["in force", fault.inForce ? "yes, a probe saw it" : "no: it had no effect"],
+      ["felt", fault.felt.some(({ holds }) => holds) ? "yes" : "no: the system did not notice"],
       ["healed", fault.healed ? "yes" : "no"],
+      ["served again", fault.recovered],
       ["operations begun meanwhile", count(during)],
       ["error", fault.error === undefined ? undefined : visible(fault.error)],
     ]),
-    evidence.length > 0
-      ? part("Evidence", element("ul", { class: "plain" }, ...evidence.map(item)))
-      : undefined,
+    seen("Seen in force", fault.evidence),
+    seen("Felt", fault.felt),
+    seen("Seen gone", fault.gone),
     element(
       "p",
       {},
@@ -41,6 +42,9 @@ export function faultCard(app: App, fault: RunFault): HTMLElement {
       : element("p", {}, link(app, { fault: undefined }, `Back to operation ${op}`)),
   );
 }
+
+const seen = (title: string, evidence: readonly Evidence[]): HTMLElement | undefined =>
+  evidence.length > 0 ? part(title, element("ul", { class: "plain" }, ...evidence.map(item))) : undefined;
 
 const item = ({ what, holds, detail }: Evidence): HTMLElement =>
   element(
