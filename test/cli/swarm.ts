@@ -18,16 +18,7 @@ export async function etcdUnderTheSwarm(minutes: number, seed: number): Promise<
   const out = freshOut();
   const mark = randomUUID();
   const before = await machineState();
-  const args = [
-    "run",
-    "etcd/register",
-    "--nemesis",
-    "partition,kill,pause",
-    "--time",
-    `${minutes}m`,
-    "--seed",
-    String(seed),
-  ];
+  const args = ["run", "etcd/register", "--nemesis", "all", "--time", `${minutes}m`, "--seed", String(seed)];
   const run = execa("node", [resolve("dist/src/cli/main.js"), ...args, "--out", out], {
     env: marked(mark),
     reject: false,
