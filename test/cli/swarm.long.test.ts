@@ -3,5 +3,5 @@ import { needs } from "../needs.ts";
 import { etcdUnderTheSwarm } from "./swarm.ts";
 
 describe("etcd under everything that it promises to survive", needs("engine", "root"), () => {
-  test("two minutes: valid, and nothing is left", () => etcdUnderTheSwarm(0.5, 11));
+  test("two minutes: valid, and nothing is left", () => etcdUnderTheSwarm(2, 11));
 });

@@ -44,7 +44,7 @@ export type Symptom =
 const PATIENCE_MS = 400;
 const LATE_MS = 200;
 const WRONG_MS = 1000;
-const SLOW_MS = 300;
+const SLOW_MS = 1000;
 
 interface Look {
   readonly life: string;
@@ -83,7 +83,22 @@ export class Onlooker {
     }
   }
 
-  /** From now on what is, is as it should be, as soon as nothing changes any more: what has to start again takes its time. */
+  /** Waits until everybody has answered: what has to start again takes its time. */
+  async answered(within = 15_000): Promise<void> {
+    const until = this.#clock.now() + milliseconds(within);
+    while (this.#clock.now() < until) {
+      const asked = this.#cluster.nodes.map((node) => ask(node, "scribble .", PATIENCE_MS));
+      if ((await Promise.allSettled(asked)).every(({ status }) => status === "fulfilled")) return;
+      await sleep(this.#clock, milliseconds(50));
+    }
+  }
+
+  /** Whether a symptom was noticed, or one that begins so. */
+  saw(symptom: string): boolean {
+    return [...this.noticed].some((noticed) => noticed.startsWith(symptom));
+  }
+
+  /** From now on what is, is as it should be, as soon as nothing changes any more. */
   async accept(within = 15_000): Promise<void> {
     const until = this.#clock.now() + milliseconds(within);
     do {
