@@ -11,7 +11,6 @@ describe("a nemesis that a runtime cannot do is refused before anything starts, 
       "sync-fails",
       "storage:sync-fails, which etcd on docker does not offer (it offers process, network,",
     ],
-    ["etcd/register", "docker", "lost-replies", "shaping:clients, which etcd on docker does not offer"],
     [
       "toy/register",
       "simulation",
