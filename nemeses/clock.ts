@@ -27,11 +27,16 @@ const MOTIONS: readonly ClockMotion[] = ["bump", "drift", "strobe"];
 
 const sign = (random: Random): number => random.pick([-1, 1]);
 
+/** A clock that loses this much a second nearly stands still; with more it would run backwards all the time (ns). */
+const MOST_DRIFT = 900e6;
+
 /** As far as Jepsen moves clocks: 4 ms to 4 min, forward or back. A drift gains or loses 32 to 512 ms a second. */
 function drawSkew(motion: ClockMotion, magnitude: number, random: Random): Skew {
-  const skew = (least: number, most: number) =>
-    Math.round(magnitude * sign(random) * drawMilliseconds(random, least, most));
-  return motion === "drift" ? { offset: 0, drift: skew(5, 9) } : { offset: skew(2, 18), drift: 0 };
+  const ahead = sign(random);
+  const skew = (least: number, most: number) => Math.round(magnitude * drawMilliseconds(random, least, most));
+  return motion === "drift"
+    ? { offset: 0, drift: ahead * Math.min(MOST_DRIFT, skew(5, 9)) }
+    : { offset: ahead * skew(2, 18), drift: 0 };
 }
 
 /** A strobe of 2.5 s at the most: a round must be over before its deadline. */

@@ -32,9 +32,9 @@ export interface Listener {
   broken(): void;
 }
 
-/** Why the disk did not do what it was asked. `missing`: there is no such file. */
+/** Why the disk did not do what it was asked. `EROFS`: nothing on it can be changed. `missing`: there is no such file. */
 export interface DiskError {
-  readonly code: "EIO" | "ENOSPC" | "missing";
+  readonly code: "EIO" | "ENOSPC" | "EROFS" | "missing";
   readonly message: string;
 }
 

@@ -19,6 +19,6 @@ const compiled = await Promise.all([compiles("tsconfig.json"), compiles(`${page}
 if (compiled.includes(false)) process.exit(1);
 
 sweep("dist");
-copyAssets(["src", "systems"], "dist");
+copyAssets(["src", "systems", "native"], "dist");
 await bundlePage(page, `dist/${page}`);
 chmodSync(command, 0o755);

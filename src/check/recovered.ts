@@ -46,10 +46,11 @@ function told(own: readonly Unrecovered[], { waited, sound }: NotRecovered): Ano
 
 const names = (nodes: readonly Unrecovered[]): string => nodes.map(({ node }) => node).join(", ");
 
-const proof = (sound: NotRecovered["sound"]): string =>
-  sound.length === 0
-    ? "and nothing was broken that could still be"
-    : `and ${sound.length} probes found sound what had been broken`;
+function proof([first, ...others]: NotRecovered["sound"]): string {
+  if (!first) return "and nothing was broken that could still be";
+  const who = others.length === 0 ? first.what : `${others.length + 1} probes`;
+  return `and ${who} found sound what had been broken`;
+}
 
 function inWords({ node, asked, answered, instead }: Unrecovered): string {
   const most = instead[0] ? `, mostly: ${instead[0].what}` : "";

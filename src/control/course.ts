@@ -77,11 +77,14 @@ export class Course {
       await this.#phase(ledger, "recover", () => this.#recover(load, ledger));
       await this.#phase(ledger, "final reads", () => this.#finalReads());
     } finally {
-      await this.#heal().finally(() => {
+      // What does not heal ends the run with an error, and all else must end too.
+      try {
+        await this.#heal();
+      } finally {
         this.#clients.close();
         this.#tally.stop();
         this.loopDelay = loopDelay?.();
-      });
+      }
     }
   }
 

@@ -132,17 +132,28 @@ async function downNow({ cluster, world }: Comeback): Promise<Unrecovered[]> {
     }));
 }
 
+/** Where only a script can break and heal, its word is what there is. */
+const BY_SCRIPT: NotRecovered["sound"] = [
+  { what: "the script of the faults", holds: true, detail: "each of its cures ended with code 0" },
+];
+
 /** What was seen to be sound around those who have not come back. */
 async function soundness(
-  { table, world }: Comeback,
+  { table, world, cluster, plan }: Comeback,
   lost: readonly Unrecovered[],
   down: readonly Unrecovered[],
 ): Promise<NotRecovered["sound"]> {
+  const names = lost.map(({ node }) => node).join(", ");
+  if (!cluster.process && cluster.command && plan.schedules.length > 0) return BY_SCRIPT;
+  if (!cluster.process)
+    throw environmentError(
+      `${names} did not recover, and whether that is the system's own doing cannot be seen: somebody else runs it`,
+    );
   const isUp = (node: NodeName) => !down.some((one) => one.node === node);
   const seen = await world.settle(seeSound(table, table.touched, isUp));
   const broken = seen.filter(({ holds }) => !holds);
   if (broken.length === 0) return seen;
   throw environmentError(
-    `${lost.map(({ node }) => node).join(", ")} did not recover, but neither did what faults had broken: ${broken.map(({ what, detail }) => `${what}: ${detail ?? "no"}`).join("; ")}`,
+    `${names} did not recover, but neither did what faults had broken: ${broken.map(({ what, detail }) => `${what}: ${detail ?? "no"}`).join("; ")}`,
   );
 }

@@ -44,7 +44,8 @@ async function inject(nemesis: AnyNemesis, stage: Stage, plan: Value): Promise<I
     await called;
     return { felt: [], healed: [await command.call("cure", order)] };
   };
-  stage.curedBy(cure);
+  // A fault that names no nodes, such as a partition, may touch them all.
+  stage.curedBy(cure, resolved?.nodes ?? nodes.map(({ name }) => name));
   called = command.call("inject", order);
   return { evidence: [await called], describe, cure };
 }

@@ -1,8 +1,9 @@
 import type { Evidence } from "../core/fault.ts";
 import { type Entry, entriesOf } from "../runtime/in-force.ts";
 import { seeClocks } from "./see-clocks.ts";
-import { seeCut, seeOpen, seeShaped, seeUnshaped } from "./see-links.ts";
+import { seeCut, seeOpen } from "./see-links.ts";
 import { seeDisks, seeMended, seePower, seeProcesses, seeProcessesFreed } from "./see-nodes.ts";
+import { seeShaped, seeUnshaped } from "./see-shapes.ts";
 import type { Sight } from "./sight.ts";
 
 /** True when something was seen and all of it holds: nothing seen proves nothing. */

@@ -33,7 +33,7 @@ export class FaultStage implements Stage {
     this.fault = fault;
   }
 
-  /** Every node that anything was ever imposed on; a link touches both its ends. Clients are no node. */
+  /** Every node that anything was ever imposed on, or done to in another way; a link touches both its ends. Clients are no node. */
   get touched(): readonly NodeName[] {
     return [...this.#touched];
   }
@@ -54,8 +54,9 @@ export class FaultStage implements Stage {
     return evidence;
   }
 
-  curedBy(cure: Injection["cure"]): void {
+  curedBy(cure: Injection["cure"], nodes: readonly NodeName[]): void {
     this.#refuseRetired();
+    for (const node of nodes) this.#touched.add(node);
     this.#cure = cure;
   }
 

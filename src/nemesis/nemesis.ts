@@ -25,10 +25,10 @@ export interface Stage {
    */
   lift(): Promise<readonly Evidence[]>;
   /**
-   * Says how what comes now is ended, whatever becomes of its injection. For what adds no entries: those are lifted anyhow.
-   * Throws when the fault is being cured already.
+   * Says how what comes now is ended, whatever becomes of its injection, and which nodes it touches: for what adds no entries, since
+   * those are lifted anyhow. Throws when the fault is being cured already.
    */
-  curedBy(cure: Injection["cure"]): void;
+  curedBy(cure: Injection["cure"], nodes: readonly NodeName[]): void;
   /** What a loss of power that this fault imposed has taken away; nothing before it struck. */
   lossBy(entry: Entry): Loss | undefined;
   /** Waits in the run's own time. */

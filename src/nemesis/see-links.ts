@@ -1,12 +1,9 @@
 import type { Evidence, Link } from "../core/fault.ts";
-import { canonical } from "../core/value.ts";
-import type { Cluster, Shape } from "../runtime/cluster.ts";
+import type { Cluster } from "../runtime/cluster.ts";
 import { type LinkEntry, linkName } from "../runtime/in-force.ts";
 import { insist, type Sight } from "./sight.ts";
-import { describeShape } from "./words.ts";
 
 type CutEntry = Extract<LinkEntry, { readonly kind: "cut" }>;
-type ShapedEntry = Extract<LinkEntry, { readonly kind: "shaped" }>;
 
 /** Every directed link between nodes of a cluster. */
 export const allLinks = ({ nodes }: Pick<Cluster, "nodes">): Link[] =>
@@ -37,35 +34,6 @@ export const seeOpen = (sight: Sight, entries: readonly CutEntry[]): Promise<Evi
     "probe",
   );
 
-/** Whether links do what they are to do to messages, as they say themselves. */
-export const seeShaped = (sight: Sight, entries: readonly ShapedEntry[]): Promise<Evidence[]> =>
-  readShapes(sight, entries, ({ shape }, found) => found.map(canonical).includes(canonical(shape)));
-
-/** Whether links do nothing to messages any more but what other faults ask for. */
-export const seeUnshaped = (sight: Sight, entries: readonly ShapedEntry[]): Promise<Evidence[]> =>
-  insist(sight, entries, (some) =>
-    readShapes(sight, some, ({ link }, found) => {
-      const wanted = sight.wanted.shapedLinks().filter((other) => linkName(other.link) === linkName(link));
-      return asText(wanted.map(({ shape }) => shape)) === asText(found);
-    }),
-  );
-
-async function readShapes(
-  { cluster }: Sight,
-  entries: readonly ShapedEntry[],
-  holds: (entry: ShapedEntry, found: readonly Shape[]) => boolean,
-): Promise<Evidence[]> {
-  if (entries.length === 0) return [];
-  const found = (await cluster.shaping?.read(entries.map(({ link }) => link))) ?? [];
-  return entries.map((entry, i) => ({
-    what: `shape of ${linkName(entry.link)}`,
-    holds: found[i] !== undefined && holds(entry, found[i]),
-    detail: found[i]?.map(describeShape).join("; ") || "as it was built",
-  }));
-}
-
-const asText = (shapes: readonly Shape[]): string => shapes.map(canonical).sort().join(" ");
-
 const heard = (arrived: boolean | undefined): string =>
   arrived ? "a datagram arrived" : "no datagram arrived";
 
@@ -73,9 +41,11 @@ async function probe({ cluster }: Sight, links: readonly Link[]): Promise<readon
   return links.length > 0 ? ((await cluster.network?.probe(links)) ?? []) : [];
 }
 
-/** The names of the links on which some fault may lose a datagram now. */
+/** The names of the links on which some fault may now lose a datagram, make it say something else, or hold it back for long. */
 function lossyNow({ wanted }: Sight): ReadonlySet<string> {
-  const shaped = wanted.shapedLinks().filter(({ shape }) => (shape.loss ?? 0) > 0);
+  const shaped = wanted
+    .shapedLinks()
+    .filter(({ shape: { loss, corrupt, rate } }) => loss || corrupt || rate !== undefined);
   return new Set([...wanted.cutLinks(), ...shaped.map(({ link }) => link)].map(linkName));
 }
 

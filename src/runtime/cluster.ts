@@ -67,6 +67,25 @@ export type Shape = Readonly<{
 /** A directed link and what it does. */
 export type ShapedLink = Readonly<{ link: Link; shape: Shape }>;
 
+/** What became of datagrams that were sent over a link to try it. Times are nanoseconds. */
+export type Sample = Readonly<{
+  sent: number;
+  /** Each counted once, the wrong ones left out. */
+  arrived: number;
+  /** Arrived once more. */
+  doubled: number;
+  /** Arrived with other bytes than were sent. */
+  wrong: number;
+  /** Arrived after one that was sent later. */
+  overtaken: number;
+  /** How long the quickest and the slowest were on their way. */
+  least: number;
+  most: number;
+  /** How many bytes came through, headers and all, from when the first was sent until the last arrived. */
+  bytes: number;
+  took: number;
+}>;
+
 const SHAPING_ABILITIES = ["corrupt", "rate", "types", "clients"] as const;
 
 /** What shaping may be able to do, beside delay, loss and repetition: everything in {@link Shape}, and links to and from clients. */
@@ -79,8 +98,13 @@ export interface ShapingControl {
   readonly does: readonly ShapingAbility[];
   /** Makes exactly these links shaped, and all others as they were built. A link may be named twice: then both apply. */
   apply(shaped: readonly ShapedLink[]): Promise<void>;
-  /** What each of these links does now, told by whatever carries it: this is the evidence. */
+  /** What each of these links does now, told by whatever carries it: this is evidence. */
   read(links: readonly Link[]): Promise<readonly (readonly Shape[])[]>;
+  /**
+   * Sends datagrams over each of these links, and tells what became of them: where it is there, this is evidence too. They are as many as
+   * it takes to see what the link does, and are not counted as touched.
+   */
+  try?(links: readonly Link[]): Promise<readonly Sample[]>;
   /** How many messages were lost, repeated or delayed by a shape on each of these links since the run began. */
   touched(links: readonly Link[]): Promise<readonly number[]>;
   /** How many messages arrived with wrong bytes on each of these links since the run began. */
@@ -210,7 +234,7 @@ export interface Cluster {
   readonly clock?: ClockControl;
   readonly power?: PowerControl;
   readonly storage?: StorageControl;
-  readonly files?: Pick<FilesControl, "flip"> & Partial<FilesControl>;
+  readonly files?: FilesControl;
   readonly command?: CommandControl;
   /** Who believes to be leader now; a node that does not answer is left out. */
   readonly primaries?: () => Promise<readonly NodeName[]>;

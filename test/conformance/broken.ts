@@ -30,7 +30,8 @@ async function brokenAt({ process, clock, storage }: Cluster, node: string): Pro
   const state = (await process?.state(node))?.state ?? "running";
   return [
     ...(state === "running" ? [] : [`${node} ${state}`]),
-    ...(isWrong((await clock?.read(node)) ?? 0) ? [`${node} skewed`] : []),
+    // Where no process runs there is no clock to be read.
+    ...(state !== "down" && isWrong((await clock?.read(node)) ?? 0) ? [`${node} skewed`] : []),
     ...worded(node, (await storage?.read(node)) ?? []),
   ];
 }
@@ -39,7 +40,9 @@ async function brokenAt({ process, clock, storage }: Cluster, node: string): Pro
 export function wantedIn({ wanted, cluster, clock }: FaultTable): string[] {
   const nodes = cluster.nodes.flatMap(({ name }) => [
     ...(wanted.stateOf(name) === "running" ? [] : [`${name} ${wanted.stateOf(name)}`]),
-    ...(isWrong(wanted.skewOf(name, clock.now()).offset) ? [`${name} skewed`] : []),
+    ...(wanted.stateOf(name) !== "down" && isWrong(wanted.skewOf(name, clock.now()).offset)
+      ? [`${name} skewed`]
+      : []),
     ...worded(name, wanted.troublesOf(name)),
   ]);
   const shaped = wanted.shapedLinks().flatMap(({ link, shape }) => worded(linkName(link), [shape]));

@@ -9,6 +9,7 @@ export type Symptom =
   | "began anew"
   | "froze"
   | "missing"
+  | "falsified"
   | "late"
   | "twice"
   | "disordered"
@@ -16,6 +17,7 @@ export type Symptom =
   | "slow disk"
   | "ENOSPC"
   | "EIO"
+  | "EROFS"
   | "forgot"
   | "damaged"
   | "unanswered";
@@ -89,6 +91,9 @@ class Onlooker {
   }
 }
 
+/** A message in which no byte can be wrong without anybody seeing it. */
+const numbered = (n: number): Message => note({ n, again: n });
+
 /** One life of a node. */
 class Diarist {
   readonly #env: Env;
@@ -105,8 +110,12 @@ class Diarist {
     });
   }
 
-  receive = (from: string, message: Message): void =>
-    this.#onlooker.hears(`${from}→${this.#env.id}`, told(message) as number);
+  receive = (from: string, message: Message): void => {
+    const { n } = (told(message) ?? {}) as { n?: number };
+    if (JSON.stringify(message) === JSON.stringify(numbered(n as number)))
+      this.#onlooker.hears(`${from}→${this.#env.id}`, n as number);
+    else this.#onlooker.noticed.add("falsified");
+  };
 
   accept = (connection: Connection) => ({
     message: (message: Message) => connection.send(message),
@@ -124,7 +133,7 @@ class Diarist {
     const { id, members, clock } = this.#env;
     const now = this.#onlooker.now();
     for (const peer of members.filter((member) => member !== id)) {
-      this.#env.send(peer, note(this.#onlooker.sends(`${id}→${peer}`)));
+      this.#env.send(peer, numbered(this.#onlooker.sends(`${id}→${peer}`)));
       this.#onlooker.listens(`${peer}→${id}`);
     }
     if (Math.abs(clock.wall() - EPOCH_MS - now / 1e6) > 2) this.#onlooker.noticed.add("wrong clock");

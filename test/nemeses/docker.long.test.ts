@@ -33,6 +33,7 @@ const CASES: readonly (readonly [name: keyof typeof stockNemeses, plan: Value, s
   ["duplicate", shaped({ duplicate: 0.3 }), "twice"],
   ["reorder", shaped({ jitter: 60e6 }), "disordered"],
   ["network", { parts: [shaped({ duplicate: 0.3 }), shaped({ loss: 0.1 })] }, "twice"],
+  ["lost-replies", first, "unanswered"],
   ["corrupt", shaped({ corrupt: 0.3 }), "damaged"],
   ["rate", shaped({ rate: 20_000 }), "late"],
   ["slow-disk", { ...first, latency: 500e6 }, "slow disk"],

@@ -42,7 +42,7 @@ export type Symptom =
 
 /** Longer than anything takes where all is well, on a machine that is busy. */
 const PATIENCE_MS = 400;
-const LATE_MS = 150;
+const LATE_MS = 200;
 const WRONG_MS = 1000;
 const SLOW_MS = 300;
 
@@ -88,6 +88,7 @@ export class Onlooker {
     const until = this.#clock.now() + milliseconds(within);
     do {
       for (const memory of [this.#synced, this.#written, this.#lives]) memory.clear();
+      await Promise.allSettled(this.#cluster.nodes.map((node) => ask(node, "clear", PATIENCE_MS)));
       this.noticed.clear();
       await this.watch(400);
     } while (this.noticed.size > 0 && this.#clock.now() < until);
@@ -95,9 +96,11 @@ export class Onlooker {
 
   async #visit(node: ClusterNode): Promise<void> {
     try {
-      this.#compare(node.name, (await ask(node, "look", PATIENCE_MS)) as Look);
-      await this.#write(node, "put", this.#synced);
+      const look = (await ask(node, "look", PATIENCE_MS)) as Look | { readonly error: Symptom };
+      if ("error" in look) return void this.noticed.add(look.error);
+      this.#compare(node.name, look);
       await this.#write(node, "scribble", this.#written);
+      await this.#write(node, "put", this.#synced);
     } catch {
       this.noticed.add("unanswered");
     }

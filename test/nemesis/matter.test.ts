@@ -35,12 +35,12 @@ describe("links", () => {
     const { cluster, inject, cure } = setting();
     const injection = await inject(0, shaped({ loss: 0.2, types: ["vote"] }));
     expect(injection.evidence).toEqual([
-      { what: "shape of n1→n2", holds: true, detail: "loses 20 % (vote)" },
+      { what: "shape of n1→n2 (a fake)", holds: true, detail: "loses 20 % (vote)" },
     ]);
     cluster.send(oneToTwo, 3);
     expect(await cure(injection)).toEqual({
       felt: [{ what: "messages touched", holds: true, detail: "n1→n2 3" }],
-      healed: [{ what: "shape of n1→n2", holds: true, detail: "as it was built" }],
+      healed: [{ what: "shape of n1→n2 (a fake)", holds: true, detail: "as it was built" }],
     });
   });
 

@@ -28,6 +28,9 @@ import { hasQuickRetries, type Pod, type PodPlan, startPod } from "./pod.ts";
 import { processControl } from "./processes.ts";
 import { programInDocker } from "./program.ts";
 import { remove, resources } from "./resources.ts";
+import { ruleTable } from "./rule-table.ts";
+import { startClientsBeacon } from "./shaping/clients.ts";
+import { shapingControl } from "./shaping/shaping.ts";
 
 /** What a test, or a user of the library, may want otherwise. */
 export interface DockerOptions {
@@ -144,7 +147,7 @@ async function clusterOf(
   request: StartRequest,
   { clockHelper = false }: DockerOptions,
 ): Promise<Cluster> {
-  const { clock, wanted = [], note } = request;
+  const { clock, random, wanted = [], note } = request;
   const { engine, system } = plan;
   const nodes = pods.map(({ node }) => node);
   const entered = await together(pods.map(({ holder }) => enter(clock, holder)));
@@ -154,6 +157,16 @@ async function clusterOf(
     inside: (entered[i] as (typeof entered)[number]).inside,
   }));
   const clocks = wanted.includes("clock") ? await clocksOf(plan, pods, request, clockHelper) : undefined;
+  const rules = ruleTable(stations);
+  const shaping = wanted.some((capability) => capability.startsWith("shaping"))
+    ? await shapingControl({
+        stations,
+        clients: await startClientsBeacon(plan, clock),
+        rules,
+        clock,
+        random: random.fork("shaping"),
+      })
+    : undefined;
   const facts = [
     ...factsOf(plan, entered[0]?.by ?? ""),
     ...(clocks ? [{ name: "clocks", value: `set by ${clocks.by}` }] : []),
@@ -164,8 +177,8 @@ async function clusterOf(
   const process = processControl(clock, pods, exits);
   return {
     nodes,
-    process,
-    network: networkControl(stations),
+    network: networkControl({ stations, rules, clock, lateness: shaping?.lateness ?? (() => 0) }),
+    ...(shaping && { shaping: shaping.control }),
     ...(clocks && { clock: clocks.control }),
     ...diskControls(plan, pods, process),
     ...primariesOf(clock, system, nodes),

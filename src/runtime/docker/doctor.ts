@@ -13,6 +13,7 @@ import { leaseNetwork, type RunNetwork } from "./network.ts";
 import { hasQuickRetries } from "./pod.ts";
 import { baseImage } from "./recipe.ts";
 import { remove, resources } from "./resources.ts";
+import { type Abilities, abilitiesOf } from "./shaping/abilities.ts";
 
 /** Finds out what faults this machine allows by trying them in a throw-away container. Never fails; about three seconds, and some more when ordeal's tools have to be built first. */
 export async function examine(clock: Clock = realClock()): Promise<readonly Finding[]> {
@@ -27,7 +28,7 @@ export async function examine(clock: Clock = realClock()): Promise<readonly Find
     return [...engineFindings(engine), await images(engine), ...tried];
   } catch (error) {
     const fix = "bring up an engine, see above";
-    const untried = ["images", "firewall", "netem", "disks", "clock skew"].map(
+    const untried = ["images", "firewall", "shaping", "disks", "clock skew"].map(
       (name): Finding => ({ name, ok: false, finding: "not tried: it takes an engine", fix }),
     );
     return [{ name: "engine", ok: false, finding: engineSaid(error) }, ...untried, root()];
@@ -76,7 +77,7 @@ async function tools(engine: Engine, clock: Clock): Promise<Finding[]> {
     });
     await holder.start();
     const { inside, by } = await enter(clock, holder);
-    return [await firewall(inside, by), await netem(inside), addresses(network)];
+    return [await firewall(inside, by), shaping(await abilitiesOf(inside)), addresses(network)];
   } catch (error) {
     return [
       { name: "firewall", ok: false, finding: `ordeal's network tools cannot run: ${engineSaid(error)}` },
@@ -107,18 +108,29 @@ async function firewall(inside: Inside, by: string): Promise<Finding> {
   };
 }
 
-/** Only trying tells: the configuration of a kernel may name modules that are not there. */
-async function netem(inside: Inside): Promise<Finding> {
-  const works = await inside(["tc", "qdisc", "add", "dev", "lo", "root", "netem", "delay", "1ms"]).then(
-    () => true,
-    () => false,
-  );
-  if (works) return { name: "netem", ok: true, finding: "the kernel can delay, lose and repeat packets" };
+/** What shapes links here; what of it there is decides what can be done to them. */
+export function shaping({ netem, queue }: Abilities): Finding {
+  const name = "shaping";
+  if (queue) {
+    const by = netem
+      ? "netem, and by ordeal's own shaper (NFQUEUE) where that cannot"
+      : "ordeal's own shaper (NFQUEUE)";
+    return { name, ok: true, finding: `links are shaped by ${by}` };
+  }
+  const fix = "modprobe nfnetlink_queue xt_NFQUEUE, or a kernel that has them";
+  if (!netem)
+    return {
+      name,
+      ok: "limited",
+      finding: "this kernel has neither netem nor NFQUEUE: links can only be cut",
+      fix,
+    };
   return {
-    name: "netem",
+    name,
     ok: "limited",
-    finding: "this kernel cannot delay packets; partitions do not need it",
-    fix: "modprobe sch_netem, or a kernel that has it",
+    finding:
+      "links are shaped by netem, which can neither falsify nor shape what clients send: there is no NFQUEUE",
+    fix,
   };
 }
 

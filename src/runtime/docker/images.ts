@@ -23,9 +23,14 @@ export interface Obtaining {
 
 const PULL_WITHIN = seconds(60);
 
-/** The image of the holders: always our own recipe, built once per machine (5 s). */
+const HOLDER = new URL("../../../native/holder/", import.meta.url);
+
+/** The image of the holders: always our own recipe, built once per machine (a minute, most of it for a compiler). */
 export const holderImage = (how: Obtaining): Promise<Image> =>
-  toolImage(how, "holder", new URL("./holder/", import.meta.url), "network tools");
+  toolImage(how, "holder", HOLDER, "network tools");
+
+/** What that image is called, be it here or not. */
+export const holderTag = async (): Promise<string> => (await readRecipe("holder", HOLDER)).tag;
 
 /** The image of the workshop, where disks are made and broken: our own recipe, too. */
 export const workshopImage = (how: Obtaining): Promise<Image> =>

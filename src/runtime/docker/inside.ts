@@ -24,8 +24,9 @@ export interface WayIn {
 /** The quickest way in: `nsenter` (a few milliseconds) where this process is root on the engine's host, else the engine's `exec` (about 100). */
 export async function enter(clock: Clock, holder: Docker.Container): Promise<WayIn> {
   const { Id, State } = await holder.inspect();
-  // The mount namespace as well: the same tools of the same version either way, and this machine needs none.
-  const nsenter = ["nsenter", "--target", String(State.Pid), "--net", "--mount", "--"];
+  // The mount namespace as well: the same tools of the same version either way, and this machine needs none. And that of processes: what
+  // is started in a holder ends with it at the latest.
+  const nsenter = ["nsenter", "--target", String(State.Pid), "--net", "--mount", "--pid", "--"];
   if ((await sharesKernel(Id, State.Pid)) && (await runHere([...nsenter, "true"])).code === 0) {
     return {
       inside: guarded(clock, (command, signal) => runHere([...nsenter, ...command], signal)),

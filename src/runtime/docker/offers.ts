@@ -4,6 +4,7 @@ import { together } from "../together.ts";
 import { offerClocks } from "./clocks/clocks.ts";
 import { DISK_CAPABILITIES, offerDisks } from "./disks/offer-disks.ts";
 import type { Engine } from "./engine.ts";
+import { offerShaping, SHAPING_CAPABILITIES } from "./shaping/offer-shaping.ts";
 
 /** Some of what can be done to containers. */
 export interface OfferPart {
@@ -14,6 +15,7 @@ export interface OfferPart {
 
 const PARTS: readonly OfferPart[] = [
   { capabilities: ["process", "network"] },
+  { capabilities: SHAPING_CAPABILITIES, ask: offerShaping },
   { capabilities: ["clock"], ask: offerClocks },
   { capabilities: DISK_CAPABILITIES, ask: offerDisks },
 ];

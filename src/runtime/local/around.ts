@@ -1,10 +1,13 @@
+import type { Clock } from "../../core/clock.ts";
 import { environmentError } from "../../core/errors.ts";
 import type { NodeName } from "../../core/node.ts";
 import type { Random } from "../../core/random.ts";
-import type { ClockControl, FilesControl, PowerControl, StorageControl } from "../cluster.ts";
-import { flipBit } from "../process/disk/flip.ts";
+import type { ClockControl, PowerControl, StorageControl } from "../cluster.ts";
+import type { Disks } from "../damage.ts";
+import { readDisk, writeDisk } from "../process/disk/disk-files.ts";
 import { losePower } from "../process/disk/power-loss.ts";
 import type { LocalNode } from "./local-node.ts";
+import { whileStill } from "./processes.ts";
 import type { RunFolder } from "./run-folder.ts";
 
 /** A node of the run by its name. */
@@ -29,25 +32,21 @@ export function powerControl(member: Member, folder: RunFolder, random: Random):
 
 /** Disks are slow, full or faulty inside the nodes' own processes, which are told how. */
 export const storageControl = (member: Member): StorageControl => ({
-  does: ["slow", "full", "sync-fails"],
+  does: ["slow", "full", "read-only", "sync-fails"],
   set: async (name, troubles) => member(name).suffer(troubles),
   read: async (name) => (await member(name).look()).troubles,
   struck: async (name) => member(name).struck,
 });
 
-/** What a node that is down has on its disk is damaged in its files. */
-export function filesControl(member: Member, folder: RunFolder, random: Random): Pick<FilesControl, "flip"> {
-  let flips = 0;
-  return {
-    flip: async (name) => {
-      const node = member(name);
-      if (node.server.isAlive)
-        throw environmentError(`a bit of ${name} was to be flipped, which is not down`);
-      const flipped = flipBit(folder.node(name), random.fork(`flip ${flips++}`));
-      if (flipped === undefined)
-        throw environmentError(`${name} has written nothing of which a bit could be flipped`);
-      node.struck++;
-      return flipped;
-    },
-  };
-}
+/** The files of nodes lie in the folder of the run. */
+export const localDisks = (clock: Clock, member: Member, folder: RunFolder): Disks => ({
+  look: (name) => whileStill(clock, member(name), () => readDisk(folder.node(name))),
+  change: (name, damage) =>
+    member(name).takeTurn(async () => {
+      if (member(name).server.isAlive)
+        throw environmentError(`files of ${name} were to be damaged, which is not down`);
+      const { left, words } = damage(readDisk(folder.node(name)));
+      writeDisk(folder.node(name), left);
+      return words;
+    }),
+});

@@ -2,7 +2,7 @@ import type { Channel } from "../../client/client.ts";
 import type { Address } from "../../core/node.ts";
 import type { Value } from "../../core/value.ts";
 import { dial } from "../process/dial.ts";
-import { type Link, Stream } from "./link.ts";
+import { type Cargo, type Link, Stream } from "./link.ts";
 
 /** The two directions between the clients and one node. */
 export interface ClientLinks {
@@ -40,19 +40,16 @@ function channelOver(links: ClientLinks, channel: Channel): Channel {
   const there = new Stream(links.there);
   const back = new Stream(links.back);
   let closed = false;
-  const unlessClosed = (tell: () => void) => () => {
+  const unlessClosed = (tell: () => void) => {
     if (!closed) tell();
   };
   return {
-    send: (message) => there.carry(typeOf(message), () => channel.send(message)),
+    send: (message) => there.carry(cargoOf(message, (sent) => channel.send(sent))),
     listen: (audience) =>
       channel.listen({
         message: (message) =>
-          back.carry(
-            typeOf(message),
-            unlessClosed(() => audience.message(message)),
-          ),
-        broken: (error) => back.pass(unlessClosed(() => audience.broken(error))),
+          back.carry(cargoOf(message, (heard) => unlessClosed(() => audience.message(heard)))),
+        broken: (error) => back.pass(() => unlessClosed(() => audience.broken(error))),
       }),
     close() {
       closed = true;
@@ -61,5 +58,9 @@ function channelOver(links: ClientLinks, channel: Channel): Channel {
   };
 }
 
-const typeOf = (message: Value) => (): string | undefined =>
-  typeof message === "object" && message !== null && "type" in message ? String(message.type) : undefined;
+const cargoOf = (message: Value, arrive: (message: Value) => void): Cargo => ({
+  type: () =>
+    typeof message === "object" && message !== null && "type" in message ? String(message.type) : undefined,
+  text: () => Buffer.from(JSON.stringify(message)),
+  arrive: (wrong) => arrive(wrong ? (JSON.parse(Buffer.from(wrong).toString()) as Value) : message),
+});

@@ -3,13 +3,14 @@ import { messageOf, usageError } from "../../core/errors.ts";
 import { invariant } from "../../core/invariant.ts";
 import type { NodeName } from "../../core/node.ts";
 import type { Cluster } from "../cluster.ts";
+import { filesControl } from "../damage.ts";
 import { Findings } from "../findings.ts";
 import { primariesOf, versionsOf } from "../questions.ts";
 import { type Beginner, untilReady } from "../readiness.ts";
 import { offering, type Runtime, type StartRequest } from "../runtime.ts";
 import type { ProgramSystem, System } from "../system.ts";
 import { together } from "../together.ts";
-import { clockControl, filesControl, powerControl, storageControl } from "./around.ts";
+import { clockControl, localDisks, powerControl, storageControl } from "./around.ts";
 import { cleanLocalOrphans } from "./clean.ts";
 import { LocalNode, type LocalPlan } from "./local-node.ts";
 import { collectLogs, lastLines } from "./logs.ts";
@@ -25,8 +26,8 @@ export const localRuntime = (): Runtime => ({ name: "local", offers: async () =>
 
 const OFFERS = offering([
   ...(["process", "network", "clock", "power", "files"] as const),
-  ...(["shaping", "shaping:types", "shaping:clients"] as const),
-  ...(["storage", "storage:slow", "storage:full", "storage:sync-fails"] as const),
+  ...(["shaping", "shaping:corrupt", "shaping:rate", "shaping:types", "shaping:clients"] as const),
+  ...(["storage", "storage:slow", "storage:full", "storage:read-only", "storage:sync-fails"] as const),
 ]);
 
 async function start(request: StartRequest): Promise<Cluster> {
@@ -98,7 +99,7 @@ async function clusterOf(run: Run): Promise<Cluster> {
     clock: clockControl(member),
     power: powerControl(member, folder, request.random),
     storage: storageControl(member),
-    files: filesControl(member, folder, request.random),
+    files: filesControl(localDisks(clock, member, folder), request.random.fork("damage")),
     told: () => findings.told(),
     ...primariesOf(clock, system, nodes),
     facts: [

@@ -74,7 +74,7 @@ export class Network implements NetworkControl {
 
   readonly shaping: ShapingControl = {
     by: "a proxy for each link",
-    does: ["types", "clients"],
+    does: ["corrupt", "rate", "types", "clients"],
     apply: async (shaped) => {
       for (const { link } of shaped) this.#link(link);
       for (const [name, link] of this.#links)
@@ -82,7 +82,7 @@ export class Network implements NetworkControl {
     },
     read: async (links) => links.map((link) => this.#link(link).shapes),
     touched: async (links) => links.map((link) => this.#link(link).touched),
-    corrupted: async (links) => links.map(() => 0),
+    corrupted: async (links) => links.map((link) => this.#link(link).corrupted),
   };
 
   close(): void {

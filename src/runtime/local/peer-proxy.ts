@@ -2,8 +2,8 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import type { Address } from "../../core/node.ts";
 import { framed } from "../process/frames.ts";
 import { onFrames } from "../process/listening.ts";
-import { conversationOf, FULL, isDatagram, typeOf } from "../process/peer-frame.ts";
-import { type Link, Stream } from "./link.ts";
+import { conversationOf, FULL, isDatagram, textOf, typeOf, withText } from "../process/peer-frame.ts";
+import { type Cargo, type Link, Stream } from "./link.ts";
 
 /** The first byte of a payload that no node sends: it is sent back from where the link ends. */
 export const PROBE = "p";
@@ -55,15 +55,14 @@ export class PeerProxy {
     this.#keep(near);
     onFrames(near, (payload) => {
       const conversation = conversationOf(payload);
-      const type = () => typeOf(payload);
-      const arrive = () => far?.write(framed(payload));
+      const arrive = (frame: Buffer) => void far?.write(framed(frame));
       if (payload[0] === PROBE.charCodeAt(0)) this.#echo(near, payload);
-      else if (isDatagram(payload)) this.#there.datagram(type, () => sendIfRoom(far, payload));
-      else if (conversation !== undefined) streamOf(conversation).carry(type, arrive);
+      else if (isDatagram(payload)) this.#there.datagram(cargoOf(payload, (frame) => sendIfRoom(far, frame)));
+      else if (conversation !== undefined) streamOf(conversation).carry(cargoOf(payload, arrive));
       else
         own.pass(() => {
           far = this.#connect(near);
-          arrive();
+          arrive(payload);
         });
     });
     near.on("end", () => near.destroy());
@@ -90,6 +89,12 @@ export class PeerProxy {
     socket.on("close", () => this.#sockets.delete(socket));
   }
 }
+
+const cargoOf = (payload: Buffer, arrive: (payload: Buffer) => void): Cargo => ({
+  type: () => typeOf(payload),
+  text: () => textOf(payload),
+  arrive: (wrong) => arrive(wrong ? withText(payload, wrong) : payload),
+});
 
 function sendIfRoom(far: Socket | undefined, payload: Buffer): void {
   if (far && far.writableLength < FULL) far.write(framed(payload));

@@ -24,6 +24,18 @@ export function processControl(clock: Clock, node: (name: NodeName) => LocalNode
   };
 }
 
+/** Does something while nothing of a node runs: what does is frozen meanwhile, and nobody thaws it before that is done. */
+export const whileStill = <T>(clock: Clock, node: LocalNode, act: () => T): Promise<T> =>
+  node.takeTurn(async () => {
+    const running = (await state(node)).state === "running";
+    if (running) await pause(clock, node);
+    try {
+      return act();
+    } finally {
+      if (running) await resume(clock, node);
+    }
+  });
+
 async function terminate(node: LocalNode): Promise<void> {
   // A frozen server would only read the request after it has been resumed.
   node.server.signal("SIGCONT");

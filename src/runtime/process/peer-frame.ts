@@ -44,6 +44,13 @@ export function conversationOf(payload: Buffer): string | undefined {
     : payload.toString("utf8", 1, payload.indexOf("\n"));
 }
 
+/** The text of the message in a payload; empty where there is none. */
+export const textOf = (payload: Buffer): Buffer => payload.subarray(payload.indexOf("\n") + 1);
+
+/** A payload with another text in the place of its message's. */
+export const withText = (payload: Buffer, text: Uint8Array): Buffer =>
+  Buffer.concat([payload.subarray(0, payload.indexOf("\n") + 1), text]);
+
 /** The type of the message in a payload; `undefined` where there is none. */
 export function typeOf(payload: Buffer): string | undefined {
   const frame = decoded(payload);

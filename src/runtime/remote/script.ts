@@ -35,7 +35,7 @@ export function scriptAt(path: string): string {
 /** Calls a script with `inject` or `cure` as its only argument and the order as JSON on its standard input. Code 0 is its yes. */
 export const commandControl = (script: string, clock: Clock): CommandControl => ({
   async call(word, order) {
-    const { end, printed } = await run(script, word, JSON.stringify(order), clock);
+    const { end, printed } = await run(script, word, JSON.stringify(order), clock).catch(notStarted);
     return {
       what: `${basename(script)} ${word}`,
       holds: end === undefined,
@@ -43,6 +43,9 @@ export const commandControl = (script: string, clock: Clock): CommandControl => 
     };
   },
 });
+
+/** Some reasons not to begin are thrown and not told, such as too little memory. */
+const notStarted = (error: unknown): Run => ({ end: messageOf(error), printed: "" });
 
 /** How a script ended, where that was not with code 0, and what it printed on either of its outputs. */
 interface Run {
@@ -56,25 +59,27 @@ function run(script: string, word: string, input: string, clock: Clock): Promise
     const child = spawn(script, [word], { detached: true });
     let printed = "";
     let late = false;
-    const finish = (end: string | undefined) => {
-      cancel();
-      for (const pipe of child.stdio) pipe?.destroy();
-      done({ end, printed: printed.trim() });
-    };
     const cancel = clock.wakeAt(clock.now() + ENDS_WITHIN, () => {
       late = true;
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+      process.kill(-(child.pid as number), "SIGKILL");
     });
+    const finish = (end: string | undefined) => {
+      for (const pipe of child.stdio) pipe?.destroy();
+      done({ end, printed: printed.trim().replace(/\s*\n\s*/g, "; ") });
+    };
     for (const pipe of [child.stdout, child.stderr])
       pipe.setEncoding("utf8").on("data", (text: string) => {
         printed = (printed + text).slice(0, KEPT);
       });
     // A script need not read what it is told.
     child.stdin.on("error", () => {}).end(input);
-    child.on("error", (error) => finish(messageOf(error)));
+    child.on("error", (error) => {
+      cancel();
+      finish(messageOf(error));
+    });
     child.on("exit", (code, signal) => {
-      const end = endOf(code, signal, late);
-      const drained = () => finish(end);
+      cancel();
+      const drained = () => finish(endOf(code, signal, late));
       const tired = clock.wakeAt(clock.now() + DRAINED_WITHIN, drained);
       child.on("close", () => {
         tired();

@@ -11,6 +11,7 @@ import type {
   StorageControl,
   Told,
 } from "../cluster.ts";
+import { type Disks, filesControl } from "../damage.ts";
 import { primariesOf } from "../questions.ts";
 import type { ProgramSystem, System } from "../system.ts";
 import { SimulatedDisk } from "./disk/disk.ts";
@@ -24,6 +25,7 @@ import type { World } from "./world.ts";
 /** A cluster whose nodes are objects of this process and whose time is the run's. Everything that it offers has happened when it returns. */
 export class SimulatedCluster implements Cluster {
   readonly nodes: readonly ClusterNode[];
+  readonly files: FilesControl;
   readonly primaries?: () => Promise<readonly NodeName[]>;
   readonly facts = [{ name: "where", value: "inside the control node, in virtual time" }];
   readonly #world: World;
@@ -39,6 +41,7 @@ export class SimulatedCluster implements Cluster {
     this.#network = new Network(world, names);
     this.#members = new Map(names.map((name) => [name, this.#member(name, names, system.program)]));
     for (const member of this.#members.values()) this.#network.attach(member);
+    this.files = this.#filesControl();
     this.nodes = names.map((name) => this.#endpoint(name, system.ports));
     const { primaries } = primariesOf(world.clock, system, this.nodes);
     if (primaries) this.primaries = primaries;
@@ -80,24 +83,12 @@ export class SimulatedCluster implements Cluster {
   };
 
   readonly storage: StorageControl = {
-    does: ["slow", "full", "sync-fails"],
+    does: ["slow", "full", "read-only", "sync-fails"],
     set: async (name, troubles) => {
       this.member(name).disk.troubles = troubles;
     },
     read: async (name) => this.member(name).disk.troubles,
     struck: async (name) => this.member(name).disk.struck,
-  };
-
-  readonly files: Pick<FilesControl, "flip"> = {
-    flip: async (name) => {
-      const { state, disk } = this.member(name);
-      if (state !== "down")
-        throw environmentError(`a bit of ${name} was to be flipped, which is ${state} and not down`);
-      const flipped = disk.flip();
-      if (flipped === undefined)
-        throw environmentError(`${name} has written nothing of which a bit could be flipped`);
-      return flipped;
-    },
   };
 
   readonly told = (): Told => this.#world.findings.told();
@@ -137,6 +128,19 @@ export class SimulatedCluster implements Cluster {
         );
       },
     });
+  }
+
+  #filesControl(): FilesControl {
+    const disks: Disks = {
+      look: async (name) => this.member(name).disk.look(),
+      change: async (name, damage) => {
+        const { state, disk } = this.member(name);
+        if (state !== "down")
+          throw environmentError(`files of ${name} were to be damaged, which is ${state} and not down`);
+        return disk.change(damage);
+      },
+    };
+    return filesControl(disks, this.#world.random.fork("damage"));
   }
 
   #endpoint(name: NodeName, ports: System["ports"]): ClusterNode {

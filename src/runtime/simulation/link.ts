@@ -3,7 +3,9 @@ import type { Happening } from "../../core/event-queue.ts";
 import type { NodeName } from "../../core/node.ts";
 import type { Random } from "../../core/random.ts";
 import { showValue, type Value } from "../../core/value.ts";
+import { Bottleneck } from "../bottleneck.ts";
 import type { Shape } from "../cluster.ts";
+import { falsified } from "../falsify.ts";
 import { linkName } from "../in-force.ts";
 import { told, type World } from "./world.ts";
 
@@ -18,7 +20,16 @@ const MAX_RESENDS = 5;
 
 /** The draws about one message: its own, and then so many for each shape. */
 const DRAWS_PER_SHAPE = 16;
-const DRAW = { way: 0, copy: 1, lost: 2, repeated: 3, jitter: 4, copyJitter: 5, resent: 6 } as const;
+const DRAW = {
+  way: 0,
+  copy: 1,
+  lost: 2,
+  repeated: 3,
+  jitter: 4,
+  copyJitter: 5,
+  resent: 6,
+  wrong: 11,
+} as const;
 
 /** Whoever is at the end of a link. */
 export interface Addressee {
@@ -35,7 +46,7 @@ export interface Stalled {
 
 /**
  * A directed link: it carries datagrams itself and tells conversations how long they take. As built it loses nothing and
- * keeps the order. What is drawn about a message is keyed by its number on this link.
+ * keeps the order. What is drawn about a message is keyed by its number on this link, among those that were sent or that arrived.
  */
 export class Link {
   readonly from: NodeName;
@@ -43,14 +54,17 @@ export class Link {
   readonly name: string;
   readonly #world: World;
   readonly #random: Random;
+  readonly #bottleneck = new Bottleneck();
   cut = false;
   shapes: readonly Shape[] = [];
   /** Conversations that wait until something gets through again, in the order in which they began to. */
   readonly stalled = new Set<Stalled>();
-  /** Messages that a cut kept from getting through, and messages that a shape touched. */
+  /** Messages that a cut kept from getting through, that a shape touched, and that arrived with wrong bytes. */
   dropped = 0;
   touched = 0;
+  corrupted = 0;
   #messages = 0;
+  #arrivals = 0;
   #latest = 0;
 
   constructor(world: World, from: NodeName, to: NodeName) {
@@ -79,13 +93,38 @@ export class Link {
     for (const [i, shape] of this.shapes.entries())
       if (concerns(shape, message))
         late += this.#late(n, i, shape, DRAW.jitter) + this.#resending(n, i, shape);
-    if (late > 0) this.#touch(message, `late by ${(late / 1e6).toFixed(1)} ms`);
+    if (late > 0) this.touch(message, `late by ${(late / 1e6).toFixed(1)} ms`);
     return this.#way(n, DRAW.way) + late;
   }
 
   /** Whether this message of a conversation cannot get through now, however often it is sent. */
   blocks(message: Message | undefined): boolean {
     return this.cut || this.shapes.some((shape) => (shape.loss ?? 0) >= 1 && concerns(shape, message));
+  }
+
+  /** How many bytes a second get through of messages such as this; undefined where nothing limits them. */
+  rateFor(message: Message | undefined): number | undefined {
+    if (this.shapes.length === 0) return undefined;
+    const rates = this.shapes.flatMap((shape) =>
+      shape.rate && concerns(shape, message) ? [shape.rate] : [],
+    );
+    return rates.length > 0 ? Math.min(...rates) : undefined;
+  }
+
+  /** How long a message that comes to the narrowest place of the link then takes to get through; nothing where it is wide. */
+  squeeze(message: Message | undefined, then: number): number {
+    const rate = this.rateFor(message);
+    if (rate === undefined) return 0;
+    return this.#bottleneck.pass(then, sizeOf(message), rate);
+  }
+
+  /** What is heard of a message that arrives: it, or another with wrong bytes. */
+  heard(message: Message): Message {
+    const n = this.#arrivals++;
+    const wrong = this.#falsifies(n, message) ? falsify(message, this.#random.fork(n)) : undefined;
+    if (wrong) this.corrupted++;
+    this.tell(wrong ?? message, wrong ? "arrives with wrong bytes" : "arrives");
+    return wrong ?? message;
   }
 
   /** A message met a link that lets nothing through. */
@@ -112,18 +151,30 @@ export class Link {
       late += this.#late(n, i, shape, DRAW.jitter);
       copyLate += this.#late(n, i, shape, DRAW.copyJitter);
     }
-    if (lost) this.#touch(message, "lost");
-    else if (repeated) this.#touch(message, "repeated");
-    else if (late > 0) this.#touch(message, `late by ${(late / 1e6).toFixed(1)} ms`);
-    if (!lost) this.#deliverAt(this.#latest + late, message, to);
-    if (repeated && !lost) this.#deliverAt(this.#latest + this.#way(n, DRAW.copy) + copyLate, message, to);
+    lost ||= this.rateFor(message) !== undefined && this.#bottleneck.isFull(this.#latest);
+    const wait = lost ? 0 : this.squeeze(message, this.#latest);
+    if (lost) this.touch(message, "lost");
+    else if (repeated) this.touch(message, "repeated");
+    else if (late > 0) this.touch(message, `late by ${(late / 1e6).toFixed(1)} ms`);
+    else if (wait > 0) this.touch(message, "squeezed");
+    if (lost) return;
+    this.#deliverAt(this.#latest + wait + late, message, to);
+    if (repeated) this.#deliverAt(this.#latest + wait + this.#way(n, DRAW.copy) + copyLate, message, to);
+  }
+
+  #falsifies(n: number, message: Message): boolean {
+    if (this.shapes.length === 0) return false;
+    return this.shapes.some(
+      (shape, i) => this.#draw(n, i, DRAW.wrong) < (shape.corrupt ?? 0) && concerns(shape, message),
+    );
   }
 
   #deliverAt(time: number, message: Message, to: Addressee): void {
     this.#world.clock.schedule(time, new Datagram(this, message, to), false);
   }
 
-  #touch(message: Message | undefined, fate: string): void {
+  /** A shape met a message. */
+  touch(message: Message | undefined, fate: string): void {
     this.touched++;
     this.tell(message, fate);
   }
@@ -166,15 +217,20 @@ class Datagram implements Happening {
 
   happen(): void {
     if (this.#link.cut) this.#link.drop(this.#message);
-    else {
-      this.#link.tell(this.#message, this.#to.up ? "arrives" : "nobody there");
-      this.#to.receive(this.#link.from, this.#message);
-    }
+    else if (this.#to.up) this.#to.receive(this.#link.from, this.#link.heard(this.#message));
+    else this.#link.tell(this.#message, "nobody there");
   }
 }
 
 const concerns = ({ types }: Shape, message: Message | undefined): boolean =>
   types === undefined || (message !== undefined && types.includes(message.type));
+
+const sizeOf = (message: Message | undefined): number => (message ? JSON.stringify(message).length : 0);
+
+function falsify(message: Message, random: Random): Message | undefined {
+  const wrong = falsified(new TextEncoder().encode(JSON.stringify(message)), random);
+  return wrong && (JSON.parse(new TextDecoder().decode(wrong)) as Message);
+}
 
 const shown = (message: Message | undefined): string =>
   message ? `${message.type} ${showValue(message as unknown as Value, 120)}` : "a connection's begin or end";

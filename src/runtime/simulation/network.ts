@@ -85,7 +85,7 @@ export class Network {
 
   readonly shaping: ShapingControl = {
     by: "the simulated links",
-    does: ["types", "clients"],
+    does: ["corrupt", "rate", "types", "clients"],
     apply: async (shaped) => {
       for (const link of this.#all()) link.shapes = [];
       for (const { link, shape } of shaped) {
@@ -96,7 +96,7 @@ export class Network {
     },
     read: async (links) => links.map((link) => this.#named(link).shapes),
     touched: async (links) => links.map((link) => this.#named(link).touched),
-    corrupted: async (links) => links.map(() => 0),
+    corrupted: async (links) => links.map((link) => this.#named(link).corrupted),
   };
 
   #conversation(from: NodeName, to: NodeName, caller: NodeName | undefined): Conversation {

@@ -14,8 +14,8 @@ const READY_WITHIN = seconds(60);
 
 const OFFERS = offering([
   ...(["process", "network", "clock", "power", "files"] as const),
-  ...(["shaping", "shaping:types", "shaping:clients"] as const),
-  ...(["storage", "storage:slow", "storage:full", "storage:sync-fails"] as const),
+  ...(["shaping", "shaping:corrupt", "shaping:rate", "shaping:types", "shaping:clients"] as const),
+  ...(["storage", "storage:slow", "storage:full", "storage:read-only", "storage:sync-fails"] as const),
 ]);
 
 /** Nodes inside the control node, in virtual time: nothing to install, and the same seed gives the same history to the byte. */

@@ -10,7 +10,7 @@ const PATIENCE = seconds(5);
 /** What reaches an end of a conversation: that it is wanted, that it stands (a client waits for that), a message, that it is over, that it took too long. */
 export interface Parcel {
   readonly kind: "open" | "opened" | "message" | "end" | "stuck";
-  readonly message: Message | undefined;
+  message: Message | undefined;
   /** When it arrives, if nothing before it is late. */
   due: number;
 }
@@ -38,6 +38,8 @@ export class Stream implements Happening, Stalled {
   #awaited = false;
   #stuck = false;
   #timesStuck = 0;
+  /** Whether the first parcel is at the narrowest place of its link, or just past it. */
+  #squeezed = false;
   end!: End;
 
   constructor(parts: StreamParts) {
@@ -53,6 +55,7 @@ export class Stream implements Happening, Stalled {
   /** Loses everything that has not arrived. */
   clear(): void {
     this.#parcels.length = 0;
+    this.#squeezed = false;
     this.#free();
   }
 
@@ -69,13 +72,29 @@ export class Stream implements Happening, Stalled {
     const first = this.#parcels[0];
     if (!first || this.#stuck) return;
     if (this.#parts.link.blocks(first.message)) this.#stick(first);
-    else this.#arrive(first);
+    else this.#squeeze(first);
     this.#await();
+  }
+
+  /** Where the link is narrow, the first parcel takes its time to get through, and all behind it wait. */
+  #squeeze(first: Parcel): void {
+    const { world, link, loud } = this.#parts;
+    const wait = this.#squeezed ? 0 : link.squeeze(first.message, world.clock.now());
+    this.#squeezed = wait > 0;
+    if (wait === 0) {
+      this.#arrive(first);
+      return;
+    }
+    link.touch(first.message, `squeezed for ${(wait / 1e6).toFixed(1)} ms`);
+    this.#stall(wait, loud, () => {
+      this.#free();
+      this.happen();
+    });
   }
 
   #arrive(first: Parcel): void {
     this.#parcels.shift();
-    if (first.kind === "message") this.#parts.link.tell(first.message, "arrives");
+    if (first.kind === "message" && first.message) first.message = this.#parts.link.heard(first.message);
     this.end.take(first);
   }
 
@@ -83,6 +102,8 @@ export class Stream implements Happening, Stalled {
     const { world, link } = this.#parts;
     const first = this.#parcels[0];
     if (!first || link.blocks(first.message)) return;
+    if (this.#squeezed && link.rateFor(first.message) !== undefined) return;
+    this.#squeezed = false;
     this.#free();
     first.due = world.clock.now() + link.lag(first.message);
     this.#await();
@@ -97,15 +118,22 @@ export class Stream implements Happening, Stalled {
   }
 
   #stick(first: Parcel): void {
-    const { world, link, giveUp } = this.#parts;
+    const { link, giveUp } = this.#parts;
+    link.drop(first.message);
+    this.#squeezed = false;
+    this.#stall(PATIENCE, false, giveUp);
+  }
+
+  /** Waits until it is told that the link may have opened, or for so long. */
+  #stall(wait: number, loud: boolean, over: () => void): void {
+    const { world, link } = this.#parts;
     const time = ++this.#timesStuck;
     this.#stuck = true;
     link.stalled.add(this);
-    link.drop(first.message);
     const happen = () => {
-      if (this.#stuck && this.#timesStuck === time) giveUp();
+      if (this.#stuck && this.#timesStuck === time) over();
     };
-    world.clock.schedule(world.clock.now() + PATIENCE, { happen }, false);
+    world.clock.schedule(world.clock.now() + wait, { happen }, loud);
   }
 
   #free(): void {

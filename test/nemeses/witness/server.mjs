@@ -2,11 +2,12 @@
 //
 //   node server.mjs NAME PEER...
 //
-// TCP 7000, a JSON answer for each line: "put TEXT" stores and syncs, "scribble TEXT" stores and leaves it to the kernel, "look" tells
-// what was noticed since the last look: who it is, the time on its wall, what it has on its disk, and what became of datagrams.
+// TCP 7000, a JSON answer for each line: "put TEXT" stores and syncs, "scribble TEXT" stores much and leaves it to the kernel, "clear"
+// removes both, "look" tells what was noticed since the last look: who it is, the time on its wall, what it has on its disk, and what
+// became of datagrams.
 import { createSocket } from "node:dgram";
 import { lookup } from "node:dns/promises";
-import { appendFileSync, closeSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import { appendFileSync, closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { createServer } from "node:net";
 
 const [name, ...peers] = process.argv.slice(2);
@@ -67,19 +68,25 @@ function put(text) {
   }
 }
 
+const FILES = ["diary", "scratch"];
+
 const content = (file) => {
   try {
     return readFileSync(`/data/${file}`, "latin1");
-  } catch {
-    return "";
+  } catch (error) {
+    if (error.code === "ENOENT") return "";
+    throw error;
   }
 };
+
+// More than a block, so that it needs room on the disk.
+const BLOT = ".".repeat(5000);
 
 function look() {
   const silences = [...streams.values()].map(({ at }) => nowMs() - at);
   const told = { life, wallMs: Date.now(), ...heard, silentMs: Math.max(0, ...silences) };
   forget();
-  return { ...told, diary: content("diary"), scratch: content("scratch") };
+  return { ...told, diary: content("diary"), scratch: content("scratch").replaceAll(BLOT, "") };
 }
 
 function answer(line) {
@@ -88,7 +95,8 @@ function answer(line) {
   try {
     if (verb === "look") return look();
     if (verb === "put") put(text);
-    else appendFileSync("/data/scratch", `${text}\n`);
+    else if (verb === "scribble") appendFileSync("/data/scratch", `${text}${BLOT}\n`);
+    else for (const file of FILES) rmSync(`/data/${file}`, { force: true });
     return { tookMs: nowMs() - began };
   } catch (error) {
     return { error: error.code };

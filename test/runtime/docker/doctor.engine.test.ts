@@ -13,7 +13,7 @@ describe("the doctor", needs("engine"), () => {
       "TCP retries",
       "images",
       "firewall",
-      "netem",
+      "shaping",
       "addresses",
       "disks",
       "root",
@@ -42,7 +42,7 @@ test("without an engine the doctor says so, and what it could not try", async ()
   expect(findings.filter(({ finding }) => finding.startsWith("not tried")).map(({ name }) => name)).toEqual([
     "images",
     "firewall",
-    "netem",
+    "shaping",
     "disks",
     "clock skew",
   ]);

@@ -35,7 +35,7 @@ test("a recipe is its Dockerfile and what that copies, and the tag tells when ei
 });
 
 test.each([
-  ["the holder's", "../../../src/runtime/docker/holder/"],
+  ["the holder's", "../../../native/holder/"],
   ["etcd's", "../../../systems/etcd/"],
 ])("%s recipe is on a base that may be given", async (_, path) => {
   const url = new URL(path, import.meta.url);

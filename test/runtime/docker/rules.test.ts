@@ -1,14 +1,47 @@
 import { expect, test } from "vitest";
-import { droppedBySource, ruleset } from "../../../src/runtime/docker/rules.ts";
+import { droppedBySource, NOTHING_QUEUED, ruleset } from "../../../src/runtime/docker/rules.ts";
+
+const PEERS = ["10.200.1.11", "10.200.1.12"];
+const QUEUE = "-j NFQUEUE --queue-num 61717 --queue-bypass";
+
+/** The rules of a table, without what is around every one. */
+const rulesOf = (changes: Partial<Parameters<typeof ruleset>[0]>): string[] =>
+  ruleset({ dropped: [], queued: NOTHING_QUEUED, peers: PEERS, ...changes })
+    .split("\n")
+    .filter((line) => line.startsWith("-A"));
 
 test("a table drops what its sources send, on INPUT only", () => {
-  expect(ruleset(["10.200.1.11", "10.200.1.12"])).toBe(
-    "*filter\n:INPUT ACCEPT\n-A INPUT -s 10.200.1.11 -j DROP\n-A INPUT -s 10.200.1.12 -j DROP\nCOMMIT\n",
+  expect(ruleset({ dropped: PEERS, queued: NOTHING_QUEUED, peers: PEERS })).toBe(
+    "*filter\n-F INPUT\n-F OUTPUT\n-A INPUT -s 10.200.1.11 -j DROP\n-A INPUT -s 10.200.1.12 -j DROP\nCOMMIT\n",
   );
 });
 
-test("no sources: an empty table, which is an open one", () => {
-  expect(ruleset([])).toBe("*filter\n:INPUT ACCEPT\nCOMMIT\n");
+test("nothing to do: an empty table, which is an open one", () => {
+  expect(ruleset({ dropped: [], queued: NOTHING_QUEUED, peers: PEERS })).toBe(
+    "*filter\n-F INPUT\n-F OUTPUT\nCOMMIT\n",
+  );
+});
+
+test("what was in the queue passes, unless its link has been cut since", () => {
+  const queued = { ...NOTHING_QUEUED, sources: ["10.200.1.12"] };
+  expect(rulesOf({ dropped: ["10.200.1.11"], queued })).toEqual([
+    "-A INPUT -s 10.200.1.11 -j DROP",
+    "-A INPUT -m mark --mark 0x61717 -j ACCEPT",
+    `-A INPUT -s 10.200.1.12 ${QUEUE}`,
+  ]);
+});
+
+test("clients are whoever is neither inside the node nor a member", () => {
+  expect(rulesOf({ queued: { sources: [], fromClients: true, toClients: false } })).toEqual([
+    "-A INPUT -m mark --mark 0x61717 -j ACCEPT",
+    "-A INPUT -i lo -j ACCEPT",
+    "-A INPUT -s 10.200.1.11 -j ACCEPT",
+    "-A INPUT -s 10.200.1.12 -j ACCEPT",
+    `-A INPUT ${QUEUE}`,
+  ]);
+  expect(rulesOf({ queued: { sources: [], fromClients: false, toClients: true } }).at(-1)).toBe(
+    `-A OUTPUT ${QUEUE}`,
+  );
 });
 
 test("counters are read from what iptables-save prints", () => {
@@ -19,6 +52,7 @@ test("counters are read from what iptables-save prints", () => {
 [17:1020] -A INPUT -s 10.200.1.11/32 -j DROP
 [0:0] -A INPUT -s 10.200.1.12 -j DROP
 [5:300] -A INPUT -s 10.200.1.13/32 -j ACCEPT
+[9:300] -A INPUT -s 10.200.1.14/32 -j NFQUEUE --queue-num 61717 --queue-bypass
 COMMIT`;
   expect([...droppedBySource(saved)]).toEqual([
     ["10.200.1.11", 17],

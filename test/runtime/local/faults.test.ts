@@ -96,6 +96,31 @@ describe("faults of local clusters", () => {
     expect(await cluster.shaping.touched([{ from: "n2", to: "n1" }])).toEqual([0]);
   });
 
+  it("messages arrive with wrong bytes, in frames that are whole, and are counted", async () => {
+    const before = (await told()).length;
+    await cluster.shaping.apply([{ link, shape: { corrupt: 0.5, types: ["told"] } }]);
+    await tell(40);
+    const arrived = await toldSince(before, 40);
+    expect(arrived).toHaveLength(40);
+    expect(arrived).not.toEqual(numbers(40));
+    expect((await cluster.shaping.corrupted([link]))[0]).toBeGreaterThan(5);
+    await cluster.shaping.apply([]);
+    await tell(40);
+    expect(await toldSince(before + 40, 40)).toEqual(numbers(40));
+  });
+
+  it("so many bytes get through each second, in order; once the link is wide, all that waited comes at once", async () => {
+    const before = (await told()).length;
+    await cluster.shaping.apply([{ link, shape: { rate: 300, types: ["told"] } }]);
+    await tell(30);
+    await pause(500);
+    const soon = await toldSince(before, 1);
+    expect(soon.length).toBeLessThan(15);
+    await cluster.shaping.apply([]);
+    expect(await toldSince(before, 30)).toEqual(numbers(30));
+    expect((await cluster.shaping.touched([link]))[0]).toBeGreaterThan(5);
+  });
+
   it("what a node answers to clients can be lost while it hears what they ask", async () => {
     await cluster.network.apply([{ from: "n1", to: CLIENTS }]);
     expect(
@@ -128,9 +153,11 @@ describe("faults of local clusters", () => {
     expect((await lines()).at(-1)).toBe("lasting");
   });
 
-  it("disks are full, slow, and fail to sync what they then have lost; a bit flips on one that is down", async () => {
+  it("disks are full, slow, can only be read, and fail to sync what they then have lost", async () => {
     await cluster.storage.set("n1", [{ kind: "full" }]);
     expect(await first({ type: "scribble", line: "too much" })).toBe("ENOSPC");
+    await cluster.storage.set("n1", [{ kind: "read-only" }]);
+    expect(await first({ type: "scribble", line: "in vain" })).toBe("EROFS");
     await cluster.storage.set("n1", [{ kind: "sync-fails" }]);
     expect(await first({ type: "put", line: "a" })).toBe("EIO");
     expect(await first({ type: "put", line: "b" })).toBe("ok");
@@ -140,10 +167,38 @@ describe("faults of local clusters", () => {
     await first({ type: "get" });
     expect(clock.now() - begin).toBeGreaterThan(milliseconds(95));
     await cluster.storage.set("n1", []);
-    expect(await cluster.storage.struck("n1")).toBeGreaterThanOrEqual(3);
-    await expect(cluster.files.flip("n1")).rejects.toThrow("not down");
+    expect(await cluster.storage.struck("n1")).toBeGreaterThanOrEqual(4);
+  });
+
+  it("files are copied while the node runs, and damaged, removed and put back while it is down", async () => {
+    const { flip, truncate, snapshot, restore, wipe } = cluster.files;
+    await first({ type: "put", line: "copied" });
+    expect(await snapshot("n1")).toMatch(/^copied 1 files/);
+    expect((await cluster.process.state("n1")).state).toBe("running");
+    await first({ type: "scribble", line: "not copied" });
+    for (const damage of [flip("n1"), truncate("n1", 1), restore("n1"), wipe("n1")])
+      await expect(damage).rejects.toThrow("not down");
     await cluster.process.kill("n1");
-    expect(await cluster.files.flip("n1")).toMatch(/^bit \d of byte \d+ of notes\/lines, which has \d+$/);
+    expect(await flip("n1")).toMatch(/^flipped bit \d of byte \d+ of notes\/lines, which had \d+$/);
+    expect(await truncate("n1", 5)).toMatch(/^cut the last 5 bytes of notes\/lines, which had \d+$/);
+    await cluster.process.start("n1");
+    expect((await lines()).at(-1)).toHaveLength("not copied".length - 4);
+    await cluster.process.kill("n1");
+    expect(await wipe("n1")).toMatch(/^removed 1 files/);
+    await cluster.process.start("n1");
+    expect(await lines()).toEqual([""]);
+    await cluster.process.kill("n1");
+    expect(await restore("n1")).toMatch(/^put back 1 files .* in the place of 0 files/);
+    await cluster.process.start("n1");
+    expect((await lines()).at(-1)).toBe("copied");
+  });
+
+  it("a copy leaves a node that is paused as it is", async () => {
+    await cluster.process.pause("n1");
+    await cluster.files.snapshot("n1");
+    expect((await cluster.process.state("n1")).state).toBe("paused");
+    await cluster.process.resume("n1");
+    expect(await first({ type: "status" })).toMatchObject({ serves: true });
   });
 
   it("a wall clock is ahead and gains, also after a restart", async () => {

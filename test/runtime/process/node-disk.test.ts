@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -6,7 +6,7 @@ import type { DiskError } from "../../../patterns/env.ts";
 import type { Clock } from "../../../src/core/clock.ts";
 import { Random } from "../../../src/core/random.ts";
 import type { Kept } from "../../../src/runtime/cluster.ts";
-import { flipBit } from "../../../src/runtime/process/disk/flip.ts";
+import { readDisk, writeDisk } from "../../../src/runtime/process/disk/disk-files.ts";
 import { NodeDisk } from "../../../src/runtime/process/disk/node-disk.ts";
 import { losePower } from "../../../src/runtime/process/disk/power-loss.ts";
 import { diskContract } from "../../conformance/disk.ts";
@@ -132,15 +132,45 @@ test("a record that was cut short by a kill was never answered for, and does no 
   expect(await trial.read("a")).toEqual(text("whole again"));
 });
 
-test("a flipped bit is near the end of the file that was written last, and lasts", async () => {
+test("the files of a dead node are looked at in the order of their writing, without a trace, and what replaces them is saved", async () => {
   const trial = new Trial();
-  expect(flipBit(trial.directory, Random.of(1))).toBeUndefined();
-  await trial.run(["append", "old", new Uint8Array(1000)]);
-  await trial.run(["sync", "old"]);
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  await trial.run(["append", "new", new Uint8Array(1000)]);
-  expect(flipBit(trial.directory, Random.of(1))).toMatch(/^bit \d of byte 9\d\d of new, which has 1000$/);
+  await trial.run(["append", "log/saved", text("x")]);
+  await trial.run(["sync", "log/saved"]);
+  await trial.run(["append", "first", text("one")]);
+  await trial.run(["append", "last", text("two")]);
+  await trial.run(["append", "first", text("!")]);
+  const seen = [...readDisk(trial.directory)];
+  expect(seen).toEqual([
+    ["log/saved", text("x")],
+    ["last", text("two")],
+    ["first", text("one!")],
+  ]);
+  expect(readdirSync(trial.directory).sort()).toEqual(["platter", "unsaved"]);
+  writeDisk(trial.directory, new Map(seen.slice(1)));
+  expect([...readDisk(trial.directory)]).toEqual(seen.slice(1));
+  trial.restart();
+  await trial.run(["append", "first", text(" unsaved")]);
   trial.losePower("nothing", 1);
-  expect(await trial.read("old")).toEqual(new Uint8Array(1000));
-  expect((await trial.read("new")).filter((byte) => byte !== 0)).toHaveLength(1);
+  expect(await trial.contents()).toEqual(new Map(seen.slice(1)));
+});
+
+test("a disk that can only be read refuses every change, and loses nothing", async () => {
+  const trial = new Trial();
+  await trial.run(["append", "a", text("words")]);
+  trial.disk.suffer([{ kind: "read-only" }]);
+  for (const command of [
+    ["append", "a", text("more")],
+    ["append", "new", text("file")],
+    ["sync", "a"],
+    ["truncate", "a", 1],
+    ["rename", "a", "b"],
+    ["remove", "a"],
+    ["syncDirectory", ""],
+  ] as const)
+    expect(await trial.run(command as never), command.join(" ")).toMatchObject({ code: "EROFS" });
+  expect(await trial.run(["remove", "none"])).toMatchObject({ code: "missing" });
+  expect(trial.struck).toBe(7);
+  expect(await trial.contents()).toEqual(new Map([["a", text("words")]]));
+  trial.disk.suffer([]);
+  expect(await trial.run(["sync", "a"])).toBeUndefined();
 });

@@ -38,16 +38,20 @@ test("tutorial: it is told the word and the order, and code 0 is its yes", async
 
 test.each([
   ["exit 4", "exit code 4"],
+  ["echo n1 cut; echo n2 not; exit 1", "exit code 1: n1 cut; n2 not"],
   ["echo no right >&2; exit 1", "exit code 1: no right"],
   ["kill -9 $$", "ended by SIGKILL"],
 ])("any other end is a no, with what it printed: %s", async (body, detail) => {
   expect(await call(body)).toEqual({ what: "fault.sh inject", holds: false, detail });
 });
 
-test("one that cannot be started says no", async () => {
-  const path = join(folder, "nothing");
-  writeFileSync(path, "#!/nonexistent\n", { mode: 0o755 });
-  expect(await commandControl(path, realClock()).call("cure", {})).toMatchObject({ holds: false });
+test.each([
+  ["#!/nonexistent", false],
+  ["exit 0", true],
+])("one whose first line is %s: %s", async (text, holds) => {
+  const path = join(folder, "unusual");
+  writeFileSync(path, text, { mode: 0o755 });
+  expect(await commandControl(path, realClock()).call("cure", {})).toMatchObject({ holds });
 });
 
 test("one that reads nothing of a long order, or prints without end, does not matter", async () => {

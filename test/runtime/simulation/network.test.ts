@@ -64,6 +64,56 @@ for (const [what, shape, holds] of shaped) {
   });
 }
 
+test("corrupt: a message arrives with other bytes, and is counted; the others are as they were sent", async () => {
+  const heard: unknown[] = [];
+  const { cluster, env, pass } = await bed(() => ({ receive: (_, message) => void heard.push(message) }));
+  const sent = numbers(1000).map((n) => note({ n, words: "all is well" }));
+  const send = async () => {
+    heard.length = 0;
+    for (const message of sent) env("n1").send("n2", message);
+    await pass(50);
+    return heard.filter((message, i) => JSON.stringify(message) !== JSON.stringify(sent[i])).length;
+  };
+  await cluster.shaping.apply([{ link: oneToTwo, shape: { corrupt: 0.2 } }]);
+  const wrong = await send();
+  expect(heard).toHaveLength(1000);
+  expect(wrong).toBeGreaterThan(150);
+  expect(wrong).toBeLessThan(250);
+  expect(await cluster.shaping.corrupted([oneToTwo, { from: "n2", to: "n1" }])).toEqual([wrong, 0]);
+  await cluster.shaping.apply([]);
+  expect(await send()).toBe(0);
+});
+
+test("rate: so many bytes get through each second, in order; what would wait for too long is lost", async () => {
+  const { cluster, heard, send, pass } = await listening();
+  await cluster.shaping.apply([{ link: oneToTwo, shape: { rate: 1000, jitter: 20e6 } }]);
+  // Some 27 bytes each.
+  send(100);
+  await pass(500);
+  expect(heard.length).toBeGreaterThan(14);
+  expect(heard.length).toBeLessThan(22);
+  await pass(5000);
+  expect(heard.length).toBeGreaterThan(35);
+  expect(heard.length).toBeLessThan(45);
+  expect(await cluster.shaping.touched([oneToTwo])).toEqual([100]);
+  await cluster.shaping.apply([]);
+  heard.length = 0;
+  send(10);
+  await pass(50);
+  expect(heard).toEqual(numbers(110).slice(100));
+});
+
+test("rate: a narrow link keeps the order", async () => {
+  const { cluster, heard, send, pass } = await listening();
+  await cluster.shaping.apply([{ link: oneToTwo, shape: { rate: 20_000 } }]);
+  for (let i = 0; i < 100; i++) {
+    send(1);
+    await pass(1);
+  }
+  await pass(500);
+  expect(heard).toEqual(numbers(100));
+});
+
 test("a shape for one type of messages leaves the others alone", async () => {
   const { cluster, heard, send, pass } = await listening();
   await cluster.shaping.apply([{ link: oneToTwo, shape: { loss: 1, types: ["vote"] } }]);
@@ -96,6 +146,36 @@ test("a channel of a client is in order, both ways, whatever delay and loss do",
   for (const n of numbers(50)) channel.send(note(n) as never);
   await pass(60_000);
   expect(heard).toEqual(numbers(50));
+});
+
+test("a channel over a narrow link is in order and slow; once the link is wide, all that waited comes at once", async () => {
+  const { cluster, channel, heard, pass } = await dialled();
+  const link = { from: "n1", to: "clients" };
+  await cluster.shaping.apply([{ link, shape: { rate: 300 } }]);
+  for (const n of numbers(50)) channel.send(note(n) as never);
+  await pass(1000);
+  expect(heard.length).toBeGreaterThan(8);
+  expect(heard.length).toBeLessThan(14);
+  await cluster.network.apply([link]);
+  await pass(1000);
+  await cluster.network.apply([]);
+  expect(heard.length).toBeLessThan(14);
+  await pass(1000);
+  expect(heard.length).toBeLessThan(26);
+  await cluster.shaping.apply([]);
+  await pass(20);
+  expect(heard).toEqual(numbers(50));
+});
+
+test("a channel over a link that falsifies is in order, and its messages are not all what was sent", async () => {
+  const { cluster, channel, heard, pass } = await dialled();
+  const link = { from: "clients", to: "n1" };
+  await cluster.shaping.apply([{ link, shape: { corrupt: 0.5 } }]);
+  for (const n of numbers(50)) channel.send(note(1000 + n) as never);
+  await pass(50);
+  expect(heard).toHaveLength(50);
+  expect(heard.filter((n, i) => n !== 1001 + i).length).toBeGreaterThan(5);
+  expect((await cluster.shaping.corrupted([link]))[0]).toBeGreaterThan(10);
 });
 
 test("a channel that is cut for a while goes on where it was; for too long, it breaks", async () => {

@@ -253,15 +253,51 @@ test("operations of a disk are carried out in the order in which they were asked
   expect(told).toEqual(["append", "sync", "rename", "missing", "b", "remove", "0 left"]);
 });
 
-test("a bit is flipped only of a node that is down and has written something", async () => {
+test("storage: a disk that can only be read refuses every change, and loses nothing", async () => {
+  const { cluster, env, pass } = await bed(() => ({}));
+  const { disk } = env("n1");
+  disk.append("log", text("words"), () => {});
+  await pass(10);
+  await cluster.storage.set("n1", [{ kind: "read-only" }]);
+  const told: (string | undefined)[] = [];
+  const done = (error: DiskError | undefined) => void told.push(error?.code);
+  disk.append("log", text("more"), done);
+  disk.sync("log", done);
+  disk.truncate("log", 1, done);
+  disk.rename("log", "other", done);
+  disk.remove("log", done);
+  disk.syncDirectory("", done);
+  disk.remove("none", done);
+  disk.read("log", (_, bytes) => told.push(new TextDecoder().decode(bytes)));
+  await pass(50);
+  expect(told).toEqual([...Array(6).fill("EROFS"), "missing", "words"]);
+  expect(await cluster.storage.struck("n1")).toBe(6);
+  await cluster.storage.set("n1", []);
+  disk.sync("log", done);
+  await pass(50);
+  expect(told.at(-1)).toBeUndefined();
+});
+
+test("files are damaged only of a node that is down; they are copied also of one that runs", async () => {
   const { cluster, env, pass } = await bed(() => ({}));
   env("n1").disk.append("log", text("words"), () => {});
   await pass(10);
-  await expect(cluster.files.flip("n1")).rejects.toThrow(
-    "n1 was to be flipped, which is running and not down",
-  );
+  const { flip, truncate, snapshot, restore, wipe } = cluster.files;
+  expect(await snapshot("n1")).toBe("copied 1 files (5 bytes)");
+  env("n1").disk.append("log", text(" and more"), () => {});
+  await pass(10);
+  for (const damage of [flip("n1"), truncate("n1", 1), restore("n1"), wipe("n1")])
+    await expect(damage).rejects.toThrow("files of n1 were to be damaged, which is running and not down");
   await cluster.process.kill("n1");
-  await cluster.process.kill("n2");
-  expect(await cluster.files.flip("n1")).toMatch(/^bit \d of byte \d of log, which has 5$/);
-  await expect(cluster.files.flip("n2")).rejects.toThrow("n2 has written nothing");
+  expect(await flip("n1")).toMatch(/^flipped bit \d of byte \d+ of log, which had 14$/);
+  expect(await truncate("n1", 4)).toBe("cut the last 4 bytes of log, which had 14");
+  expect(await wipe("n1")).toBe("removed 1 files (10 bytes)");
+  expect(await restore("n1")).toBe("put back 1 files (5 bytes) in the place of 0 files (0 bytes)");
+  await cluster.process.start("n1");
+  let left = "";
+  env("n1").disk.read("log", (_, bytes) => {
+    left = new TextDecoder().decode(bytes);
+  });
+  await pass(10);
+  expect(left).toBe("words");
 });

@@ -8,7 +8,7 @@ import type { Engine } from "../engine.ts";
 import { cgroupOf } from "../kernel.ts";
 import type { Pod, PodPlan } from "../pod.ts";
 import { type Keeper, keeperHere, type Server } from "./keeper.ts";
-import { keeperByHelper } from "./keeper-by-helper.ts";
+import { keeperInContainer } from "./keeper-in-container.ts";
 
 /** What there is for programs whose vDSO cannot be reached, and that are linked dynamically; it does nothing to others, such as those in Go. */
 export const OTHERWISE =
@@ -60,7 +60,7 @@ export async function clocksOf(
   const isHelped = helper || seen.includes(undefined) || outOfReach(plan.engine) !== undefined;
   const { clock, signal, note, runId } = request;
   const keeper = isHelped
-    ? await keeperByHelper(
+    ? await keeperInContainer(
         { docker: plan.engine.docker, clock, signal, note },
         `ordeal-${runId}-clocks`,
         plan.labels,

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { type Clock, sleep, wallClock } from "../../../core/clock.ts";
+import { type Clock, sleep } from "../../../core/clock.ts";
 import { milliseconds } from "../../../core/duration.ts";
 import { codeOf, environmentError, messageOf } from "../../../core/errors.ts";
 import type { Skew } from "../../cluster.ts";
-import { type SkewSince, TRUE_TIME } from "../../machine/vdso/page.ts";
+import { type SkewSince, TRUE_TIME, trueTime } from "../../machine/vdso/page.ts";
 import { inTurn } from "../../together.ts";
 import { type Cgroup, isFrozen } from "../kernel.ts";
 import { Followed, nameOf } from "./followed.ts";
@@ -37,7 +37,7 @@ export class ContainerClock {
 
   /** @throws an environment error when the clock of a process cannot be set. */
   async set({ offset, drift }: Skew): Promise<void> {
-    this.#skew = offset === 0 && drift === 0 ? TRUE_TIME : { offset, drift, since: now() };
+    this.#skew = offset === 0 && drift === 0 ? TRUE_TIME : { offset, drift, since: trueTime() };
     let left: Look = { changed: 0 };
     for (let look = 1; look <= LOOKS; look++) {
       left = await this.tend();
@@ -74,8 +74,8 @@ export class ContainerClock {
     const deadline = this.#clock.now() + PATIENCE;
     for (;;) {
       const views = this.#views();
-      const settled = views.length === 0 || (agree(views, now()) && !isSilent(views));
-      if (settled || this.#clock.now() > deadline) return readingOf(views, now());
+      const settled = views.length === 0 || (agree(views, trueTime()) && !isSilent(views));
+      if (settled || this.#clock.now() > deadline) return readingOf(views, trueTime());
       await sleep(this.#clock, LOOK_AGAIN);
     }
   }
@@ -96,7 +96,7 @@ export class ContainerClock {
   }
 
   #keep(pid: number): Promise<boolean> {
-    return this.#follow(pid).keep(this.#clock, this.#skew, this.isTrue, () => isFrozen(this.#cgroup));
+    return this.#follow(pid).keep(this.#clock, this.#skew, () => isFrozen(this.#cgroup));
   }
 
   #views(): View[] {
@@ -151,6 +151,3 @@ function pidsIn({ folder }: Cgroup): number[] {
     throw error;
   }
 }
-
-/** Nanoseconds of Unix time. */
-const now = (): bigint => BigInt(wallClock().getTime()) * 1_000_000n;

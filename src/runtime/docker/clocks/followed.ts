@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Clock } from "../../../core/clock.ts";
-import type { SkewSince, Told } from "../../machine/vdso/page.ts";
+import { type SkewSince, type Told, TRUE_TIME } from "../../machine/vdso/page.ts";
 import { ProcessClock } from "../../machine/vdso/process-clock.ts";
 import type { View } from "./reading.ts";
 
@@ -42,14 +42,9 @@ export class Followed {
     return (this.#told?.wrong ?? 0) - this.#inherited;
   }
 
-  /** Makes its clock run so, true time being what nobody needs to be told who was never told another; says whether it did not. */
-  async keep(
-    clock: Clock,
-    skew: SkewSince,
-    isTrue: boolean,
-    isFrozen: () => Promise<boolean>,
-  ): Promise<boolean> {
-    if (this.#told ? this.#clock.runs(skew) : isTrue) return false;
+  /** Makes its clock run so; says whether it did not. One that was never told another time needs not be told the true one. */
+  async keep(clock: Clock, skew: SkewSince, isFrozen: () => Promise<boolean>): Promise<boolean> {
+    if (this.#told ? this.#clock.runs(skew) : skew === TRUE_TIME) return false;
     await this.#clock.set(clock, skew, this.#told === undefined && (await isFrozen()));
     return true;
   }

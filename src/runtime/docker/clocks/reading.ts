@@ -44,7 +44,10 @@ export function readingOf(views: readonly View[], now: bigint): Reading {
   const who = `${name} (${pid})`;
   if (!told) return { ahead: 0, witness: `${who} asks the kernel's own vDSO` };
   if (told.answers === 0)
-    return { ahead: aheadBySkew(told, now), witness: `${who} has not asked since, and would be told so` };
+    return {
+      ahead: aheadBySkew(told, now),
+      witness: `${who} would be told so, and was not seen to ask since`,
+    };
   const last = told.last - BigInt(told.ahead);
   return {
     ahead: told.ahead + (told.skew.drift * Number(now - last)) / 1e9,

@@ -1,7 +1,9 @@
+import type Docker from "dockerode";
 import { invariant } from "../../../core/invariant.ts";
 import type { NodeName } from "../../../core/node.ts";
 import type { Cluster, FilesControl, PowerControl, ProcessControl, StorageControl } from "../../cluster.ts";
 import { inTurn } from "../../together.ts";
+import { cgroupOf } from "../kernel.ts";
 import type { Pod, PodPlan } from "../pod.ts";
 import { complaintsOf } from "./complaints.ts";
 import { Drive } from "./drive.ts";
@@ -11,8 +13,8 @@ export function diskControls(
   { engine, disks, random }: PodPlan,
   pods: readonly Pod[],
   process: ProcessControl,
-): Pick<Cluster, "power" | "storage" | "files"> {
-  if (!disks) return {};
+): Pick<Cluster, "process" | "power" | "storage" | "files"> {
+  if (!disks) return { process };
   const drives = new Map(
     pods.map(({ node: { name }, server }) => {
       const names = disks.nodes.get(name)?.names ?? [];
@@ -22,6 +24,7 @@ export function diskControls(
         workshop: disks.workshop,
         process,
         random: random.fork(`disk ${name}`),
+        cgroup: () => limitsOf(server),
       });
       return [name, { drive, server, takeTurn: inTurn() }];
     }),
@@ -36,7 +39,7 @@ export function diskControls(
 
   const power: PowerControl = { cut: (node, kept) => on(node, (drive) => drive.losePower(kept)) };
   const storage: StorageControl = {
-    does: ["full", "read-only"],
+    does: engine.cgroupVersion === "2" ? ["full", "read-only", "slow"] : ["full", "read-only"],
     set: (node, troubles) => on(node, (drive) => drive.trouble(troubles)),
     read: (node) => on(node, (drive) => drive.look()),
     struck: (node) => complaintsOf(engine.docker, at(node).server),
@@ -48,5 +51,17 @@ export function diskControls(
     restore: (node) => on(node, (drive) => drive.damage("restore")),
     wipe: (node) => on(node, (drive) => drive.damage("wipe")),
   };
-  return { power, storage, files };
+  return {
+    process: { ...process, start: (node) => on(node, (drive) => drive.start()) },
+    power,
+    storage,
+    files,
+  };
+}
+
+/** Below the root of cgroups, which the workshop has at a place of its own; nothing where they are not v2, and while the server is down. */
+async function limitsOf(server: Docker.Container): Promise<string | undefined> {
+  const { Id, State } = await server.inspect();
+  const cgroup = State.Running ? await cgroupOf(Id, State.Pid) : undefined;
+  return cgroup?.version === 2 ? cgroup.folder.slice("/sys/fs/cgroup".length) : undefined;
 }

@@ -3,6 +3,7 @@ import type { NodeName } from "../../../core/node.ts";
 import type { Random } from "../../../core/random.ts";
 import type { DiskTrouble, Kept, Loss, ProcessControl } from "../../cluster.ts";
 import type { Inside } from "../inside.ts";
+import { Brake } from "./brake.ts";
 import { lossOf } from "./loss.ts";
 
 /** What a drive is made of. */
@@ -13,16 +14,20 @@ export interface DriveParts {
   readonly workshop: Inside;
   readonly process: ProcessControl;
   readonly random: Random;
+  /** Where the limits of the node's processes are, below the root of cgroups (v2); nothing while it has none. */
+  readonly cgroup: () => Promise<string | undefined>;
 }
 
 /** The disks of one node, which are hit together. One request at a time. */
 export class Drive {
   readonly #parts: DriveParts;
+  readonly #brake: Brake;
   /** Whether nothing can be written. That ends when the disk is recovered, whoever asks for it. */
   #readOnly = false;
 
   constructor(parts: DriveParts) {
     this.#parts = parts;
+    this.#brake = new Brake({ cgroup: parts.cgroup, tell: (...verb) => this.tell(...verb) });
   }
 
   /** Another one at each call. */
@@ -75,10 +80,17 @@ export class Drive {
     await this.tell(wanted.includes("full") ? "fill" : "drain");
     if (wanted.includes("read-only")) await this.tell("refuse");
     this.#readOnly = wanted.includes("read-only");
-    if (recovers && state !== "down") await process.start(node);
+    if (recovers && state !== "down") await this.start();
+    await this.#brake.set(troubles);
   }
 
-  /** What is wrong with all of them, as a write to each says. */
+  /** Starts the server of the node, if it is down. */
+  async start(): Promise<void> {
+    await this.#parts.process.start(this.#parts.node);
+    if (this.#brake.isOn) await this.#brake.apply();
+  }
+
+  /** What is wrong with all of them, as writes to each say. */
   async look(): Promise<DiskTrouble[]> {
     const told = (await this.tell("look")).split("\n");
     const kinds = (["full", "read-only"] as const).filter((kind) =>
@@ -86,6 +98,6 @@ export class Drive {
     );
     if (kinds.length === 0 && told.some((words) => words !== "works"))
       throw environmentError(`the disk of ${this.#parts.node} is in trouble of its own: ${told.join(", ")}`);
-    return kinds.map((kind) => ({ kind }));
+    return kinds.length > 0 ? kinds.map((kind) => ({ kind })) : [...(await this.#brake.read())];
   }
 }

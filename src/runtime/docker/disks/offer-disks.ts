@@ -7,13 +7,14 @@ import type { Engine } from "../engine.ts";
 const OWN_DISKS = ["power", "files", "storage", "storage:full", "storage:read-only"] as const;
 
 /** What there may be for data that lies on disks of the run's own. */
-export const DISK_CAPABILITIES: readonly Capability[] = OWN_DISKS;
+export const DISK_CAPABILITIES: readonly Capability[] = [...OWN_DISKS, "storage:slow"];
 
-/** What of it there is with this engine: everything or nothing. */
-export async function offerDisks(engine: Pick<Engine, "kernel">): Promise<Offers> {
+/** What of it there is with this engine, and why the rest is not. */
+export async function offerDisks(engine: Pick<Engine, "kernel" | "cgroupVersion">): Promise<Offers> {
   const lack = await lackForDisks(engine);
-  if (lack === undefined) return offering(OWN_DISKS);
-  return Object.fromEntries(OWN_DISKS.map((capability) => [capability, lack]));
+  const slow = engine.cgroupVersion === "2" || "slow disks take cgroup v2 (io.max), and this machine has v1";
+  if (lack === undefined) return { ...offering(OWN_DISKS), "storage:slow": slow };
+  return Object.fromEntries(DISK_CAPABILITIES.map((capability) => [capability, lack]));
 }
 
 /** Why nodes cannot have disks of their own; nothing where they can. Only this machine can be asked, so the engine's must be the same. */

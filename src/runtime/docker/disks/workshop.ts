@@ -21,13 +21,13 @@ export const workshopOptions = (
     // The engine's usual profiles forbid every mount.
     SecurityOpt: ["apparmor=unconfined", "seccomp=unconfined", "label=disable"],
     // The whole folder, since devices may be added to it.
-    Binds: ["/dev:/dev", `${volume}:/disks`],
-    ...LOOPS_ONLY,
+    Binds: ["/dev:/dev", `${volume}:/disks`, "/sys/fs/cgroup:/cgroup"],
+    ...UNTYPED,
   },
 });
 
-/** The client library's types do not know of these. */
-const LOOPS_ONLY: object = { DeviceCgroupRules: ["b 7:* rmw", "c 10:237 rwm"] };
+/** What the client library's types do not know of. Who is slowed down belongs to another container, so the workshop must see all of them. */
+const UNTYPED: object = { DeviceCgroupRules: ["b 7:* rmw", "c 10:237 rwm"], CgroupnsMode: "host" };
 
 /**
  * Opens the workshop of a run: one container that may mount things, and a volume for the files that are behind the disks. The volume

@@ -1,3 +1,4 @@
+import { wallClock } from "../../../core/clock.ts";
 import type { Span } from "./layout.ts";
 
 /**
@@ -16,6 +17,9 @@ export interface SkewSince {
   /** Nanoseconds of Unix time. */
   readonly since: bigint;
 }
+
+/** The true time, as a page counts it: nanoseconds of Unix time. */
+export const trueTime = (): bigint => BigInt(wallClock().getTime()) * 1_000_000n;
 
 /** What no fault moves. */
 export const TRUE_TIME: SkewSince = { offset: 0, drift: 0, since: 0n };

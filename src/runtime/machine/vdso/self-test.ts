@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { type Clock, realClock, wallClock, withDeadline } from "../../../core/clock.ts";
 import { seconds } from "../../../core/duration.ts";
 import { environmentError, messageOf } from "../../../core/errors.ts";
+import { trueTime } from "./page.ts";
 import { ProcessClock } from "./process-clock.ts";
 
 const WITHIN = seconds(5);
@@ -44,8 +45,7 @@ async function trySkew(clock: Clock, child: ChildProcess): Promise<string | unde
   const own = new ProcessClock(child.pid as number);
   try {
     for (const hours of [1, -2, 0]) {
-      const since = BigInt(wallClock().getTime()) * 1_000_000n;
-      await own.set(clock, { offset: hours * HOUR * 1e6, drift: 0, since });
+      await own.set(clock, { offset: hours * HOUR * 1e6, drift: 0, since: trueTime() });
       const { ahead, age } = await ask(child);
       if (Math.abs(ahead - hours * HOUR) > SLACK)
         return `a process whose clock was set ${hours} h ahead was ${ahead} ms ahead`;

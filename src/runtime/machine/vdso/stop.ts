@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { type Clock, sleep } from "../../../core/clock.ts";
-import { milliseconds } from "../../../core/duration.ts";
+import { formatDuration, milliseconds } from "../../../core/duration.ts";
 import { codeOf, environmentError } from "../../../core/errors.ts";
 
 const STOPS_WITHIN = milliseconds(250);
@@ -42,7 +42,7 @@ async function onceStopped(clock: Clock, pid: number, work: WhileStopped): Promi
     while (!haveStopped(threadsOf(pid))) {
       const passed = clock.now() - sent;
       if (passed > STOPS_WITHIN)
-        throw environmentError(`process ${pid} was sent SIGSTOP and goes on after ${passed / 1e6} ms`);
+        throw environmentError(`process ${pid} was sent SIGSTOP and goes on after ${formatDuration(passed)}`);
       if (passed > STOPS_AT_ONCE) await sleep(clock, milliseconds(1));
     }
     return work(countersOf(pid));

@@ -60,8 +60,12 @@ export class NodeDisk implements Disk {
 
   append(path: string, bytes: Uint8Array, done: Done): void {
     const copy = Uint8Array.from(bytes);
-    this.#ask(false, done, () =>
-      this.#troubled("full") ? this.#overflow(path, copy) : this.#write(path, copy),
+    this.#ask(
+      false,
+      done,
+      () =>
+        this.#refusal(path) ??
+        (this.#troubled("full") ? this.#overflow(path, copy) : this.#write(path, copy)),
     );
   }
 
@@ -79,21 +83,29 @@ export class NodeDisk implements Disk {
   }
 
   sync(path: string, done: Done): void {
-    this.#onFile(path, true, done, (file) => this.#save(path, file));
+    this.#onFile(path, true, done, (file) => this.#refusal(path) ?? this.#save(path, file));
   }
 
   truncate(path: string, length: number, done: Done): void {
-    this.#onFile(path, false, done, (file) => this.#change({ kind: "truncate", file, length }));
+    this.#onFile(
+      path,
+      false,
+      done,
+      (file) => this.#refusal(path) ?? this.#change({ kind: "truncate", file, length }),
+    );
   }
 
   rename(from: string, to: string, done: Done): void {
-    this.#onFile(from, false, done, (file) =>
-      from === to ? undefined : this.#name([from, null], [to, file]),
+    this.#onFile(
+      from,
+      false,
+      done,
+      (file) => this.#refusal(from) ?? (from === to ? undefined : this.#name([from, null], [to, file])),
     );
   }
 
   remove(path: string, done: Done): void {
-    this.#onFile(path, false, done, () => this.#name([path, null]));
+    this.#onFile(path, false, done, () => this.#refusal(path) ?? this.#name([path, null]));
   }
 
   list(directory: string, done: (error: DiskError | undefined, names: readonly string[]) => void): void {
@@ -111,6 +123,8 @@ export class NodeDisk implements Disk {
 
   syncDirectory(directory: string, done: Done): void {
     this.#ask(true, done, () => {
+      const refusal = this.#refusal(directory);
+      if (refusal) return refusal;
       this.#platter.apply(this.#unsaved.ofDirectory(plain(directory)));
       this.#unsaved.forgetDirectory(plain(directory));
       this.#forgetNameless();
@@ -148,6 +162,13 @@ export class NodeDisk implements Disk {
     if (slow > 0) this.#struck();
     const duration = slow + (saves ? SAVING : 0);
     await (duration > 0 ? sleep(this.#clock, duration) : nextTurn());
+  }
+
+  /** Nothing can be changed. */
+  #refusal(path: string): DiskError | undefined {
+    if (!this.#troubled("read-only")) return undefined;
+    this.#struck();
+    return { code: "EROFS", message: `${path} is on a disk that can only be read` };
   }
 
   #write(path: string, bytes: Uint8Array): undefined {

@@ -39,10 +39,6 @@ export class Content {
     this.#bytes.set(other.#bytes.subarray(offset, Math.max(offset, Math.min(end, other.#length))), offset);
   }
 
-  flip(byte: number, bit: number): void {
-    if (byte < this.#length) this.#bytes[byte] = (this.#bytes[byte] as number) ^ (1 << bit);
-  }
-
   #room(length: number): void {
     const larger = new Uint8Array(Math.max(length, 2 * this.#bytes.length, 64));
     larger.set(this.#bytes.subarray(0, this.#length));

@@ -1,8 +1,9 @@
-import type { Disk, DiskError } from "../../../../patterns/env.ts";
+import type { Disk, DiskError, Done } from "../../../../patterns/env.ts";
 import type { Happening } from "../../../core/event-queue.ts";
 import type { NodeName } from "../../../core/node.ts";
 import type { Random } from "../../../core/random.ts";
 import type { DiskTrouble, Kept, Loss } from "../../cluster.ts";
+import type { Damage, Files } from "../../damage.ts";
 import type { Deed, Life } from "../life.ts";
 import type { World } from "../world.ts";
 import { FileSystem } from "./file-system.ts";
@@ -17,6 +18,7 @@ const LATENCY = {
 const DRAW = { latency: 0, written: 1 } as const;
 
 const EIO: DiskError = { code: "EIO", message: "input/output error" };
+const EROFS: DiskError = { code: "EROFS", message: "read-only file system" };
 const ENOSPC: DiskError = { code: "ENOSPC", message: "no space left on device" };
 
 /** The disk of a node: its files, how long it takes, and what is wrong with it at the moment. It outlasts the node's process. */
@@ -29,7 +31,6 @@ export class SimulatedDisk {
   readonly #failed = new Set<string>();
   #operations = 0;
   #powerCuts = 0;
-  #flips = 0;
   /** When the last operation that was asked for will be done. */
   #busyUntil = 0;
   /** How many operations met trouble. */
@@ -54,10 +55,16 @@ export class SimulatedDisk {
     return this.#files.losePower(kept, this.#random.fork(`power cut ${this.#powerCuts++}`));
   }
 
-  flip(): string | undefined {
-    const flipped = this.#files.flip(this.#random.fork(`flip ${this.#flips++}`));
-    if (flipped !== undefined) this.struck++;
-    return flipped;
+  /** Everything that is there, whether or not it was synced. */
+  look(): Files {
+    return this.#files.all();
+  }
+
+  /** Puts what `damage` makes of everything in its place, and says in words what that was. */
+  change(damage: (files: Files) => Damage): string {
+    const { left, words } = damage(this.#files.all());
+    this.#files.replace(left);
+    return words;
   }
 
   /** The disk as one life of the node sees it. */
@@ -65,6 +72,13 @@ export class SimulatedDisk {
     const files = this.#files;
     const ask = <T>(kind: keyof typeof LATENCY, effect: (n: number) => T, done: (result: T) => void) =>
       this.#ask(life, kind, effect, done);
+    /** Changes a file that is there, if any can be changed. */
+    const change = (
+      kind: keyof typeof LATENCY,
+      path: string,
+      effect: () => DiskError | undefined,
+      done: Done,
+    ) => ask(kind, () => (files.has(path) ? this.#refusal() : undefined) ?? effect(), done);
     return {
       append: (path, bytes, done) => {
         const copy = bytes.slice();
@@ -77,10 +91,10 @@ export class SimulatedDisk {
           (result) =>
             result instanceof Uint8Array ? done(undefined, result) : done(result, new Uint8Array(0)),
         ),
-      sync: (path, done) => ask("sync", () => this.#sync(path), done),
-      truncate: (path, length, done) => ask("other", () => files.truncate(path, length), done),
-      rename: (from, to, done) => ask("other", () => files.rename(from, to), done),
-      remove: (path, done) => ask("other", () => files.remove(path), done),
+      sync: (path, done) => change("sync", path, () => this.#sync(path), done),
+      truncate: (path, length, done) => change("other", path, () => files.truncate(path, length), done),
+      rename: (from, to, done) => change("other", from, () => files.rename(from, to), done),
+      remove: (path, done) => change("other", path, () => files.remove(path), done),
       list: (directory, done) =>
         ask(
           "other",
@@ -88,11 +102,7 @@ export class SimulatedDisk {
           (names) => done(undefined, names),
         ),
       syncDirectory: (directory, done) =>
-        ask(
-          "sync",
-          () => files.syncDirectory(directory),
-          () => done(undefined),
-        ),
+        ask("sync", () => this.#refusal() ?? files.syncDirectory(directory), done),
     };
   }
 
@@ -107,7 +117,15 @@ export class SimulatedDisk {
     clock.schedule(this.#busyUntil, new Operation(life, n, effect, done), false);
   }
 
+  #refusal(): DiskError | undefined {
+    if (!this.#has("read-only")) return undefined;
+    this.struck++;
+    return EROFS;
+  }
+
   #append(n: number, path: string, bytes: Uint8Array): DiskError | undefined {
+    const refusal = this.#refusal();
+    if (refusal) return refusal;
     if (!this.#has("full")) {
       this.#files.append(path, bytes);
       return undefined;

@@ -1,12 +1,10 @@
 import type { DiskError } from "../../../../patterns/env.ts";
 import type { Random } from "../../../core/random.ts";
 import type { Kept, Loss } from "../../cluster.ts";
+import type { Files } from "../../damage.ts";
 import { Directories, directoryOf, plainDirectory } from "./directories.ts";
 import { File } from "./file.ts";
 import { losePower } from "./power-loss.ts";
-
-/** A bit is flipped among so many bytes at the end of a file. */
-const NEAR_THE_END = 64;
 
 /**
  * The files of one node, as its processes see them and as they would be without power. It knows no time: what it is asked for has
@@ -24,6 +22,10 @@ export class FileSystem {
       this.#directories.name(this.#changes++, [path, file]);
     }
     file.append(this.#changes++, bytes);
+  }
+
+  has(path: string): boolean {
+    return this.#directories.current.has(path);
   }
 
   read(path: string): Uint8Array | DiskError {
@@ -66,7 +68,7 @@ export class FileSystem {
       .sort();
   }
 
-  syncDirectory(directory: string): void {
+  syncDirectory(directory: string): undefined {
     this.#directories.sync(plainDirectory(directory));
   }
 
@@ -77,17 +79,21 @@ export class FileSystem {
     return loss;
   }
 
-  /** Flips a bit near the end of the file that was written last, and says which; `undefined` when no file holds anything. */
-  flip(random: Random): string | undefined {
-    const files = [...this.#directories.current].filter(([, { current }]) => current.length > 0);
-    const newest = files.sort(([, a], [, b]) => b.written - a.written)[0];
-    if (!newest) return undefined;
-    const [path, { current, saved }] = newest;
-    const byte = random.int(Math.max(0, current.length - NEAR_THE_END), current.length - 1);
-    const bit = random.int(0, 7);
-    current.flip(byte, bit);
-    saved.flip(byte, bit);
-    return `bit ${bit} of byte ${byte} of ${path}, which has ${current.length}`;
+  /** Every file as processes see it, in the order in which they were last written. */
+  all(): Files {
+    const files = [...this.#directories.current].sort(([, a], [, b]) => a.written - b.written);
+    return new Map(files.map(([path, { current }]) => [path, current.bytes()]));
+  }
+
+  /** Makes these the files, all of them saved. */
+  replace(files: Files): void {
+    this.#directories = new Directories();
+    for (const [path, bytes] of files) {
+      const file = new File(bytes.slice());
+      file.written = this.#changes++;
+      this.#directories.current.set(path, file);
+      this.#directories.saved.set(path, file);
+    }
   }
 
   #with(path: string, act: (file: File) => void): DiskError | undefined {

@@ -47,6 +47,3 @@ export function clockOf({ pid }: { readonly pid: number }): ProcessClock {
   onTestFinished(() => clock.close());
   return clock;
 }
-
-/** Nanoseconds of Unix time. */
-export const now = (): bigint => BigInt(Date.now()) * 1_000_000n;

@@ -1,13 +1,13 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { realClock, sleep } from "../../../../src/core/clock.ts";
 import { milliseconds, seconds } from "../../../../src/core/duration.ts";
 import { layoutOf } from "../../../../src/runtime/machine/vdso/layout.ts";
 import { VdsoMemory } from "../../../../src/runtime/machine/vdso/memory.ts";
-import { TRUE_TIME } from "../../../../src/runtime/machine/vdso/page.ts";
+import { TRUE_TIME, trueTime } from "../../../../src/runtime/machine/vdso/page.ts";
 import { ProcessClock } from "../../../../src/runtime/machine/vdso/process-clock.ts";
 import { whyNoSkew } from "../../../../src/runtime/machine/vdso/self-test.ts";
 import { needs } from "../../../needs.ts";
-import { type Child, child, clockOf, now } from "./child.ts";
+import { type Child, child, clockOf } from "./child.ts";
 
 const clock = realClock();
 const HOUR = 3_600_000;
@@ -15,6 +15,9 @@ const HOUR = 3_600_000;
 /** Answers with its own time and age, milliseconds. */
 const node = () =>
   child(process.execPath, "-e", "process.stdin.on('data', () => console.log(Date.now(), performance.now()))");
+
+/** Answers with its own time, seconds: a program in Perl. */
+const TELL = "$|=1; while (<>) { print time, qq{\\n} }";
 
 /** How many milliseconds ahead a child believes to be. */
 const ahead = async (asked: Child) => Number((await asked.ask()).split(" ")[0]) - Date.now();
@@ -29,11 +32,11 @@ describe("the clock of a process", needs("vdso"), () => {
     await one.ask();
     const own = clockOf(one);
     expect(own.read()).toBeUndefined();
-    await own.set(clock, { offset: HOUR * 1e6, drift: 0, since: now() });
+    await own.set(clock, { offset: HOUR * 1e6, drift: 0, since: trueTime() });
     expect(await ahead(one)).toEqual(near(HOUR));
     const age = Number((await one.ask()).split(" ")[1]);
     expect(age).toBeLessThan(HOUR / 2);
-    await own.set(clock, { offset: -2 * HOUR * 1e6, drift: seconds(100), since: now() });
+    await own.set(clock, { offset: -2 * HOUR * 1e6, drift: seconds(100), since: trueTime() });
     await sleep(clock, milliseconds(50));
     expect(await ahead(one)).toBeGreaterThan(-2 * HOUR + 4000);
     await own.set(clock, TRUE_TIME);
@@ -45,7 +48,7 @@ describe("the clock of a process", needs("vdso"), () => {
     const one = node();
     await one.ask();
     const own = clockOf(one);
-    await own.set(clock, { offset: HOUR * 1e6, drift: 0, since: now() });
+    await own.set(clock, { offset: HOUR * 1e6, drift: 0, since: trueTime() });
     expect(own.read()).toMatchObject({ answers: 0, wrong: 0, skew: { offset: HOUR * 1e6 } });
     const said = Number((await one.ask()).split(" ")[0]);
     const { answers, ahead, last, wrong } = own.read() ?? expect.fail();
@@ -59,17 +62,33 @@ describe("the clock of a process", needs("vdso"), () => {
   });
 
   test("is its children's too, and not that of a program it becomes", async () => {
-    const tell = "$|=1; while (<>) { print time, qq{\\n} }";
-    const fork = `$|=1; while (<>) { exec 'perl', '-e', '${tell}' if /exec/; fork or (print time, qq{\\n}), exit; wait }`;
+    const fork = `$|=1; while (<>) { exec 'perl', '-e', '${TELL}' if /exec/; fork or (print time, qq{\\n}), exit; wait }`;
     const one = child("perl", "-e", fork);
     await one.ask();
     const own = clockOf(one);
-    await own.set(clock, { offset: HOUR * 1e6, drift: 0, since: now() });
+    await own.set(clock, { offset: HOUR * 1e6, drift: 0, since: trueTime() });
     expect(Number(await one.ask()) * 1000 - Date.now()).toEqual(near(HOUR));
     expect(own.read()).toMatchObject({ answers: 0 });
     one.process.stdin?.write("exec\n");
+    await vi.waitFor(() => expect(() => own.read()).toThrow("another program"));
     expect(Number(await one.ask()) * 1000 - Date.now()).toEqual(near(0));
-    expect(() => own.read()).toThrow("another program");
+  });
+
+  test("is not set while a thread is where the jump would be", async () => {
+    const one = child("perl", "-e", TELL);
+    const memory = new VdsoMemory(one.pid);
+    onTestFinished(() => memory.close());
+    const { time } = layoutOf(memory.image()).tellers;
+    // Nothing, and a jump to itself: there it stays, behind the first instruction.
+    memory.write(time.at, Buffer.of(0x90, 0xeb, 0xfe));
+    const answer = one.ask();
+    await sleep(clock, milliseconds(50));
+    const set = clockOf(one).set(clock, { offset: HOUR * 1e6, drift: 0, since: trueTime() });
+    expect(await Promise.race([set, sleep(clock, milliseconds(20)).then(() => "waits")])).toBe("waits");
+    // The jump leads to the beginning from now on, where nothing is in its way.
+    memory.write(time.at + 2, Buffer.of(0xfd));
+    await set;
+    expect(Number(await answer) * 1000 - Date.now()).toEqual(near(HOUR));
   });
 
   test("is set although there is nothing behind the vDSO, and threads are reading it", async () => {
@@ -79,7 +98,7 @@ describe("the clock of a process", needs("vdso"), () => {
     const { slack } = layoutOf(memory.image());
     memory.write(slack.at, Buffer.alloc(slack.size, 0x90));
     memory.close();
-    await clockOf(one).set(clock, { offset: HOUR * 1e6, drift: 0, since: now() });
+    await clockOf(one).set(clock, { offset: HOUR * 1e6, drift: 0, since: trueTime() });
     expect(await ahead(one)).toEqual(near(HOUR));
     expect(Number((await one.ask()).split(" ")[1])).toBeLessThan(HOUR / 2);
   });
@@ -89,7 +108,7 @@ describe("the clock of a process", needs("vdso"), () => {
     await one.ask();
     one.process.kill("SIGSTOP");
     await sleep(clock, milliseconds(20));
-    await clockOf(one).set(clock, { offset: HOUR * 1e6, drift: 0, since: now() });
+    await clockOf(one).set(clock, { offset: HOUR * 1e6, drift: 0, since: trueTime() });
     const answer = ahead(one);
     expect(await Promise.race([answer, sleep(clock, milliseconds(100))])).toBeUndefined();
     one.process.kill("SIGCONT");

@@ -6,9 +6,9 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { realClock } from "../../../../src/core/clock.ts";
 import { Random } from "../../../../src/core/random.ts";
 import { LOOPBACK, leasePort } from "../../../../src/runtime/machine/ports.ts";
-import { TRUE_TIME } from "../../../../src/runtime/machine/vdso/page.ts";
+import { TRUE_TIME, trueTime } from "../../../../src/runtime/machine/vdso/page.ts";
 import { needs } from "../../../needs.ts";
-import { child, clockOf, now } from "./child.ts";
+import { child, clockOf } from "./child.ts";
 
 const clock = realClock();
 const HOUR = 3_600_000;
@@ -50,7 +50,7 @@ test("the clock of redis is set, and keys expire by it", needs("redis", "vdso"),
   const ahead = async () => Number(/\d{10}/.exec(await redis(port, "TIME"))?.[0]) * 1000 - Date.now();
   await redis(port, "SET key value EX 100");
   const own = clockOf(server);
-  await own.set(clock, { offset: HOUR * 1e6, drift: 0, since: now() });
+  await own.set(clock, { offset: HOUR * 1e6, drift: 0, since: trueTime() });
   expect(await ahead()).toEqual(near(HOUR));
   expect(await redis(port, "GET key")).toBe("$-1\r\n");
   expect(own.read()?.wrong).toBeGreaterThan(0);
@@ -74,7 +74,7 @@ test("the clock of a JVM is set, and its other one is not", needs("java", "vdso"
   const ask = async () => (await virtualMachine.ask()).split(" ").map(Number) as [number, number];
   const [, early] = await ask();
   const own = clockOf(virtualMachine);
-  await own.set(clock, { offset: -HOUR * 1e6, drift: 0, since: now() });
+  await own.set(clock, { offset: -HOUR * 1e6, drift: 0, since: trueTime() });
   const [time, late] = await ask();
   expect(time - Date.now()).toEqual(near(-HOUR));
   expect(late - early).toEqual(near(0));

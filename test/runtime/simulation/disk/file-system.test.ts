@@ -110,18 +110,25 @@ test("what was cut off does not come back when the file becomes longer again", (
   expect(files.read("a")).toEqual(text("some\0\0!"));
 });
 
-test("a flipped bit is near the end of the file that was written last, and lasts", () => {
+test("files are looked at in the order in which they were last written, and what replaces them is saved", () => {
   const files = new FileSystem();
-  expect(files.flip(Random.of(1))).toBeUndefined();
-  files.append("old", new Uint8Array(1000));
-  files.append("new", new Uint8Array(1000));
-  files.append("empty", new Uint8Array(0));
-  for (const path of ["old", "new", "empty"]) files.sync(path);
-  files.syncDirectory("");
-  expect(files.flip(Random.of(1))).toMatch(/^bit \d of byte 9\d\d of new, which has 1000$/);
+  for (const path of ["a", "log/b", "c"]) files.append(path, text(path));
+  files.append("a", text("!"));
+  expect([...files.all()]).toEqual([
+    ["log/b", text("log/b")],
+    ["c", text("c")],
+    ["a", text("a!")],
+  ]);
+  files.replace(
+    new Map([
+      ["c", text("c")],
+      ["log/b", text("other")],
+    ]),
+  );
+  files.append("c", text(" unsaved"));
   files.losePower("nothing", Random.of(1));
-  expect(files.read("old")).toEqual(new Uint8Array(1000));
-  const flipped = [...(files.read("new") as Uint8Array)].flatMap((byte, i) => (byte ? [i] : []));
-  expect(flipped).toHaveLength(1);
-  expect(flipped[0]).toBeGreaterThanOrEqual(936);
+  expect([...files.all()]).toEqual([
+    ["log/b", text("other")],
+    ["c", text("c")],
+  ]);
 });

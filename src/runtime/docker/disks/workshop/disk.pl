@@ -8,6 +8,8 @@
 #   disk.pl look NAME...                prints for each disk what a write to it says: `works`, `full`, `read-only`, or why else it failed
 #   disk.pl fill | drain NAME...        leaves no block free; frees them again
 #   disk.pl refuse NAME...              nothing can be written from now on, until the disk is recovered
+#   disk.pl slow CGROUP RATE NAME...    lets processes of a cgroup (v2) do so many operations a second and no more; any number: `max`
+#   disk.pl pace CGROUP NAME...         prints for each disk how long a synced write takes such a process, ns
 #   disk.pl flip SEED NAME...           flips a bit near the end of what is written of the newest file
 #   disk.pl truncate BYTES NAME...      cuts so much off the end of what is written of the newest file
 #   disk.pl snapshot | restore | wipe NAME...
@@ -24,8 +26,8 @@ my %ioctl = (shutdown => 0x8004587D, freeze => 0xC0045877, thaw => 0xC0045878);
 my ($journaled, $unjournaled) = (1, 2);
 my $machine = (POSIX::uname())[4];
 my %call = $machine eq 'x86_64'
-    ? (fallocate => 285, sync_file_range => 277, syncfs => 306, cachestat => 451)
-    : (fallocate => 47, sync_file_range => 84, syncfs => 267, cachestat => 451);    # as arm64 and all later ones have them
+    ? (fallocate => 285, sync_file_range => 277, syncfs => 306, cachestat => 451, clock_gettime => 228)
+    : (fallocate => 47, sync_file_range => 84, syncfs => 267, cachestat => 451, clock_gettime => 113);    # as arm64 and all later ones have them
 my ($page, $near_the_end) = (4096, 64);
 my $filler = '.ordeal-full';
 my $patience_s = 8;
@@ -40,8 +42,8 @@ sub opened {
 }
 
 sub device {
-    my ($name) = @_;
-    my ($device) = qx(losetup -nO NAME -j /disks/$name.img) =~ /(\S+)/ or die "no device is left of $name\n";
+    my ($name, $column) = (@_, 'NAME');
+    my ($device) = qx(losetup -nO $column -j /disks/$name.img) =~ /(\S+)/ or die "no device is left of $name\n";
     return $device;
 }
 
@@ -145,11 +147,16 @@ sub recover {
 
 sub free_blocks { my ($free) = qx(stat -f -c %a /mnt/$_[0]) =~ /(\d+)/; return $free }
 
+# A file without a name, which the server does not see; 020000000 makes it one.
+sub nameless {
+    my $file;
+    return sysopen($file, root($_[0]), O_RDWR | O_DIRECTORY | 020000000) ? $file : undef;
+}
+
 sub look {
     my ($name) = @_;
-    # A file without a name, which the server does not see.
-    my $file;
-    if (sysopen($file, root($name), O_RDWR | O_DIRECTORY | 020000000) && syswrite($file, 'x' x $page) && $file->sync) { print "works\n" }
+    my $file = nameless($name);
+    if ($file && syswrite($file, 'x' x $page) && $file->sync) { print "works\n" }
     elsif ($!{EROFS}) { print 'read-only', free_blocks($name) > 0 ? '' : ', full', "\n" }
     elsif ($!{ENOSPC}) { print "full\n" }
     else { print "fails: $!\n" }
@@ -171,6 +178,39 @@ sub fill {
 sub drain {
     my $path = root($_[0]) . "/$filler";
     unlink $path or $!{ENOENT} or die "$path: $!\n";
+}
+
+sub told_cgroup {
+    my ($cgroup, $file, $words) = @_;
+    open(my $knob, '>', "/cgroup$cgroup/$file") or die "$file of $cgroup: $!\n";
+    syswrite($knob, $words) or die "$words to $file of $cgroup: $!\n";
+}
+
+sub slow {
+    my ($cgroup, $rate, @names) = @_;
+    told_cgroup($cgroup, 'io.max', device($_, 'MAJ:MIN') . " riops=$rate wiops=$rate") for @names;
+}
+
+sub now_ns {
+    my $time = "\0" x 16;
+    syscall($call{clock_gettime}, 1, $time);
+    my ($s, $ns) = unpack('q2', $time);
+    return $s * 1e9 + $ns;
+}
+
+# Of several writes: a limit of operations a second lets the first one pass.
+sub pace {
+    my ($cgroup, @names) = @_;
+    told_cgroup($cgroup, 'cgroup.procs', '0');
+    for my $name (@names) {
+        my $file = nameless($name) or die "$name: $!\n";
+        my $began = now_ns();
+        for (1 .. 8) {
+            sysseek($file, 0, 0);
+            syswrite($file, 'x' x $page) && $file->sync or die "$name: $!\n";
+        }
+        printf "%d\n", (now_ns() - $began) / 8;
+    }
 }
 
 # What can still be saved is saved: it is not this fault that loses anything.
@@ -286,6 +326,7 @@ my $each = sub { my ($act) = @_; return sub { $act->($_) for @_ } };
 my %verbs = (
     make => \&make, cut => \&cut, recover => \&recover, list => \&list, look => $each->(\&look),
     fill => $each->(\&fill), drain => $each->(\&drain), refuse => $each->(\&refuse),
+    slow => \&slow, pace => \&pace,
     flip => \&flip, truncate => \&cut_off, snapshot => \&snapshot, restore => \&restore, wipe => \&wipe,
     release => \&release, wait => sub { $SIG{TERM} = sub { exit }; sleep while 1 },
 );

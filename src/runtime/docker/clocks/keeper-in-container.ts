@@ -7,8 +7,8 @@ import { archiveOf } from "../archive.ts";
 import { frames } from "../frames.ts";
 import { type Obtaining, systemImage } from "../images.ts";
 import { FILES, packageRoot } from "../program.ts";
-import type { Answer, Question } from "./helper.ts";
 import type { Keeper, Server } from "./keeper.ts";
+import type { Answer, Question } from "./keeper-program.ts";
 import type { Reading } from "./reading.ts";
 
 /** What the helper imports, below the package's folder. */
@@ -30,7 +30,7 @@ type Asked = Question extends infer Q ? (Q extends Question ? Omit<Q, "id"> : ne
  *
  * @throws an environment error where it cannot skew clocks either.
  */
-export async function keeperByHelper(
+export async function keeperInContainer(
   how: Obtaining,
   name: string,
   labels: { [label: string]: string },
@@ -41,7 +41,7 @@ export async function keeperByHelper(
     name,
     Image: image.reference,
     Labels: labels,
-    Cmd: ["node", `${FILES}/dist/src/runtime/docker/clocks/helper.js`],
+    Cmd: ["node", `${FILES}/dist/src/runtime/docker/clocks/keeper-program.js`],
     ...{ OpenStdin: true, StdinOnce: true, AttachStdin: true, AttachStdout: true, AttachStderr: true },
     HostConfig: {
       PidMode: "host",
@@ -58,7 +58,7 @@ export async function keeperByHelper(
     ...{ stream: true, hijack: true, stdin: true, stdout: true, stderr: true },
   });
   await container.start();
-  const keeper = new KeeperByHelper(container, stream);
+  const keeper = new KeeperInContainer(container, stream);
   await keeper.ask({ verb: "begin", servers });
   return keeper;
 }
@@ -68,7 +68,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-class KeeperByHelper implements Keeper {
+class KeeperInContainer implements Keeper {
   readonly #container: Docker.Container;
   readonly #stream: NodeJS.ReadWriteStream;
   readonly #waiting = new Map<number, Waiting>();

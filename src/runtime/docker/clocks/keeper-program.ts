@@ -43,6 +43,9 @@ async function answer(question: Question): Promise<Answer> {
 }
 
 createInterface({ input: process.stdin })
-  .on("line", (line) => void answer(JSON.parse(line)).then((each) => console.log(JSON.stringify(each))))
+  .on(
+    "line",
+    (line) => void answer(JSON.parse(line)).then((each) => process.stdout.write(`${JSON.stringify(each)}\n`)),
+  )
   // A watch may still be waiting for its next look.
   .on("close", () => process.exit());
