@@ -12,13 +12,19 @@ type DiskEntry = Extract<NodeEntry, { readonly kind: "disk" }>;
 export const seeProcesses = (sight: Sight, entries: readonly Entry[]): Promise<Evidence[]> =>
   readProcesses(sight, ofProcesses(entries), (state, { kind }) => state === kind);
 
-/** Whether the operating system does not call a node any more what only a fault that is gone wanted it to be. */
+/**
+ * Whether the operating system does not call a node any more what only a fault that is gone wanted it to be. One whose disk is in trouble may have
+ * ended of that at once: then whoever mends the disk has to see it up.
+ */
 export const seeProcessesFreed = (sight: Sight, entries: readonly Entry[]): Promise<Evidence[]> =>
   insist(sight, ofProcesses(entries), (some) =>
     readProcesses(
       sight,
       some,
-      (state, { kind, node }) => state !== kind || sight.wanted.stateOf(node) === kind,
+      (state, { kind, node }) =>
+        state !== kind ||
+        sight.wanted.stateOf(node) === kind ||
+        (kind === "down" && sight.wanted.troublesOf(node).length > 0),
     ),
   );
 

@@ -5,7 +5,7 @@ import type { Link } from "../../src/core/fault.ts";
 import { proves } from "../../src/nemesis/evidence.ts";
 import { FaultTable } from "../../src/nemesis/fault-table.ts";
 import { imposeEntries } from "../../src/nemesis/impose.ts";
-import type { DiskTrouble, Kept, Shape } from "../../src/runtime/cluster.ts";
+import type { DiskTrouble, Kept, ProcessControl, Shape } from "../../src/runtime/cluster.ts";
 import type { Entry } from "../../src/runtime/in-force.ts";
 import { FakeCluster } from "./fake-cluster.ts";
 
@@ -199,6 +199,23 @@ describe("disks", () => {
     cluster.crash("n1");
     await cure(await inject(3, { kind: "paused", node: "n1" }));
     expect(cluster.broken).toEqual(["n1 down"]);
+  });
+
+  test("a node that is started on a disk in trouble may end of it: whoever mends that sees it up", async () => {
+    const { cluster, inject, cure } = setting();
+    const control = cluster.process as { -readonly [K in keyof ProcessControl]: ProcessControl[K] };
+    const { start } = control;
+    const killed = await inject(0, down);
+    const full = await inject(1, disk({ kind: "full" }));
+    control.start = async (node) => {
+      await start(node);
+      cluster.crash(node);
+    };
+    expect(proves((await cure(killed)).healed)).toBe(true);
+    expect(cluster.broken).toContain("n1 down");
+    control.start = start;
+    expect(proves((await cure(full)).healed)).toBe(true);
+    expect(cluster.broken).toEqual([]);
   });
 });
 

@@ -106,7 +106,7 @@ export class Exits {
     const [killed, words] = await Promise.all([ranOutOfMemory(server), lastLines(docker, server, LINES)]);
     const how = `its server ${howEnded(code, killed)}`;
     this.findings.crashed({ node: name, time, what: `${how}\n${words}` });
-    note(`${name} ended by itself: ${how}`);
+    note(`${name}: ${how}, and nobody had ended it`);
   }
 }
 

@@ -44,7 +44,7 @@ describe("servers that end", needs("engine"), () => {
       node: "n1",
       what: expect.stringMatching(/^its server was ended by signal 9\n(.*\n)*I am n1/),
     });
-    expect(notes).toContain("n2 ended by itself: its server was ended by signal 9");
+    expect(notes).toContain("n2: its server was ended by signal 9, and nobody had ended it");
   });
 
   test("a run says so, and that the node did not come back, without waiting for it", async () => {
