@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { describeLoss, describeShape, describeSkew, describeTrouble } from "../../src/nemesis/words.ts";
+import {
+  describeLoss,
+  describeSample,
+  describeShape,
+  describeSkew,
+  describeTrouble,
+} from "../../src/nemesis/words.ts";
 
 const ms = 1e6;
 
@@ -27,4 +33,13 @@ test("disks, and losses of power", () => {
   expect(describeTrouble({ kind: "sync-fails" })).toBe("fails to sync once");
   expect(describeLoss({ bytes: 0, operations: 0 })).toBe("all was synced");
   expect(describeLoss({ bytes: 7, operations: 2 })).toBe("took 2 operations (7 bytes) that were not synced");
+});
+
+test("datagrams are told by what became of them", () => {
+  const sample = { sent: 100, arrived: 77, doubled: 3, wrong: 5, overtaken: 12, least: 1.2e6, most: 9.31e6 };
+  expect(describeSample({ ...sample, bytes: 1, took: 1 })).toBe(
+    "82 of 100 arrived in 1.20 ms to 9.31 ms, 3 twice, 5 wrong, 12 overtaken",
+  );
+  const none = { sent: 100, arrived: 0, doubled: 0, wrong: 0, overtaken: 0, least: 0, most: 0 };
+  expect(describeSample({ ...none, bytes: 0, took: 0 })).toBe("0 of 100 arrived");
 });

@@ -17,9 +17,6 @@ export interface NodeRules {
   readonly peers: readonly string[];
 }
 
-/** No packet goes to the queue. */
-export const NOTHING_QUEUED: Queued = { sources: [], fromClients: false, toClients: false };
-
 /** With nobody at the queue, packets pass. Its number, and the mark of what has been there, are the shaper's own. */
 const TO_QUEUE = "-j NFQUEUE --queue-num 61717 --queue-bypass";
 const SEEN = "-m mark --mark 0x61717 -j ACCEPT";

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { droppedBySource, NOTHING_QUEUED, ruleset } from "../../../src/runtime/docker/rules.ts";
+import { droppedBySource, type Queued, ruleset } from "../../../src/runtime/docker/rules.ts";
 
+const NOTHING_QUEUED: Queued = { sources: [], fromClients: false, toClients: false };
 const PEERS = ["10.200.1.11", "10.200.1.12"];
 const QUEUE = "-j NFQUEUE --queue-num 61717 --queue-bypass";
 
