@@ -12,13 +12,19 @@ type DiskEntry = Extract<NodeEntry, { readonly kind: "disk" }>;
 export const seeProcesses = (sight: Sight, entries: readonly Entry[]): Promise<Evidence[]> =>
   readProcesses(sight, ofProcesses(entries), (state, { kind }) => state === kind);
 
-/** Whether the operating system does not call a node any more what only a fault that is gone wanted it to be. */
+/**
+ * Whether the operating system does not call a node any more what only a fault that is gone wanted it to be. One that is down while its
+ * disk is in trouble may have ended because of that, and is started when the trouble is over.
+ */
 export const seeProcessesFreed = (sight: Sight, entries: readonly Entry[]): Promise<Evidence[]> =>
   insist(sight, ofProcesses(entries), (some) =>
     readProcesses(
       sight,
       some,
-      (state, { kind, node }) => state !== kind || sight.wanted.stateOf(node) === kind,
+      (state, { kind, node }) =>
+        state !== kind ||
+        sight.wanted.stateOf(node) === kind ||
+        (kind === "down" && sight.wanted.troublesOf(node).length > 0),
     ),
   );
 

@@ -200,6 +200,17 @@ describe("disks", () => {
     await cure(await inject(3, { kind: "paused", node: "n1" }));
     expect(cluster.broken).toEqual(["n1 down"]);
   });
+
+  test("a node that does not come back because another fault troubles its disk is not missed, and comes back with the disk", async () => {
+    const { cluster, inject, cure } = setting();
+    const trouble = await inject(0, disk({ kind: "read-only" }));
+    const killed = await inject(1, down);
+    cluster.lies.stillborn.add("n1");
+    expect(proves((await cure(killed)).healed)).toBe(true);
+    expect(cluster.broken).toContain("n1 down");
+    expect(proves((await cure(trouble)).healed)).toBe(true);
+    expect(cluster.broken).toEqual([]);
+  });
 });
 
 describe("losses of power", () => {
