@@ -13,8 +13,8 @@ export const seeProcesses = (sight: Sight, entries: readonly Entry[]): Promise<E
   readProcesses(sight, ofProcesses(entries), (state, { kind }) => state === kind);
 
 /**
- * Whether the operating system does not call a node any more what only a fault that is gone wanted it to be. One whose disk is in trouble may have
- * ended of that at once: then whoever mends the disk has to see it up.
+ * Whether the operating system does not call a node any more what only a fault that is gone wanted it to be. One that is down while its
+ * disk is in trouble may have ended because of that, and is started when the trouble is over.
  */
 export const seeProcessesFreed = (sight: Sight, entries: readonly Entry[]): Promise<Evidence[]> =>
   insist(sight, ofProcesses(entries), (some) =>
