@@ -5,7 +5,7 @@ import type { Link } from "../../src/core/fault.ts";
 import { proves } from "../../src/nemesis/evidence.ts";
 import { FaultTable } from "../../src/nemesis/fault-table.ts";
 import { imposeEntries } from "../../src/nemesis/impose.ts";
-import type { DiskTrouble, Kept, ProcessControl, Shape } from "../../src/runtime/cluster.ts";
+import type { DiskTrouble, Kept, Shape } from "../../src/runtime/cluster.ts";
 import type { Entry } from "../../src/runtime/in-force.ts";
 import { FakeCluster } from "./fake-cluster.ts";
 
