@@ -1,4 +1,4 @@
-import { formatDuration } from "../core/duration.ts";
+import { formatDuration, seconds } from "../core/duration.ts";
 import type { Fault } from "../core/fault.ts";
 import type { NodeName } from "../core/node.ts";
 import type { Anomaly } from "../core/verdict.ts";
@@ -33,9 +33,12 @@ export const ruined = (
       .map(({ node }) => node),
   );
 
+/** For so long after a fault of its disk is over a server may still end of what it met last. */
+const AFTERWARDS = seconds(1);
+
 /** Whether a fault of the node's disk or power was in force then: what was seen of it names the disk or the power. */
 const strikes = ({ begin, end, evidence }: Fault, { node, time }: Crash): boolean =>
-  begin <= time && time <= end && evidence.some(({ what }) => isOf(what, node));
+  begin <= time && time <= end + AFTERWARDS && evidence.some(({ what }) => isOf(what, node));
 
 /** Whether a fault had left something wrong on the node's disk by then. */
 const damages = ({ nemesis, begin, evidence, nodes }: Fault, { node, time }: Crash): boolean =>

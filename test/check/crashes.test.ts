@@ -55,12 +55,13 @@ test("a run in which nobody crashed, or of which nothing is known, has no such c
 
 test.each([
   ["a full disk while it is full", fault("full-disk", "n2", 4e9), true],
-  ["a full disk that has room again", fault("full-disk", "n2", 3.2e9), false],
+  ["a full disk that has room again", fault("full-disk", "n2", 2.4e9), false],
   ["another node's full disk", fault("full-disk", "n1", 4e9), false],
   ["a sync that failed before", fault("sync-fails", "n2", 3.2e9), true],
   ["data that was wiped before", touching("wipe", 3.2e9), true],
   ["a loss of power that is not over", cutting(4e9), true],
-  ["a loss of power that is over", cutting(3.2e9), false],
+  ["a loss of power that is over", cutting(2.4e9), false],
+  ["a loss of power that is only just over", cutting(3.2e9), true],
   [
     "a frozen process",
     { ...touching("pause", 4e9), evidence: [{ what: "process of n2", holds: true }] },
