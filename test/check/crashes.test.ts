@@ -11,7 +11,7 @@ const fault = (nemesis: string, node: string, end: number): Fault => ({
   nemesis,
   plan: {},
   describe: nemesis,
-  begin: 3e9,
+  begin: 2e9,
   end,
   inForce: true,
   evidence: [{ what: `disk of ${node}`, holds: true }],
