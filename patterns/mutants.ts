@@ -204,7 +204,7 @@ export const mutants: readonly Mutant[] = [
     anomaly: "not-linearizable",
     dies: { nemesis: ["partition", "kill"] },
     survives: { nemesis: ["pause"] },
-    by: "scenario",
+    by: "random",
     seeds: 100,
   },
   {
@@ -316,7 +316,7 @@ export const mutants: readonly Mutant[] = [
     anomaly: "not-linearizable",
     dies: { nemesis: ["duplicate", "loss", "partition"], nodes: 5 },
     survives: { nemesis: ["loss", "partition"] },
-    by: "scenario",
+    by: "random",
     seeds: 100,
   },
   {
@@ -341,7 +341,7 @@ export const mutants: readonly Mutant[] = [
     anomaly: "not-linearizable",
     dies: { nemesis: ["pause", "kill"], set: { snapshotEvery: 10_000 } },
     survives: { nemesis: ["kill"], set: { snapshotEvery: 10_000 } },
-    by: "scenario",
+    by: "random",
     seeds: 100,
   },
   {
@@ -377,7 +377,7 @@ export const mutants: readonly Mutant[] = [
     anomaly: "not-linearizable",
     dies: { nemesis: ["partition", "kill"] },
     survives: { nemesis: [], nodes: 1 },
-    by: "scenario",
+    by: "random",
     seeds: 100,
   },
 
@@ -502,7 +502,7 @@ export const mutants: readonly Mutant[] = [
     anomaly: "not-linearizable",
     dies: { nemesis: ["duplicate", "reorder", "partition", "kill"] },
     survives: { nemesis: ["partition", "kill"] },
-    by: "scenario",
+    by: "random",
     seeds: 100,
   },
   {
