@@ -8,6 +8,8 @@ export interface Manner {
   readonly duration: Duration;
   /** Operations a second, all clients together. */
   readonly rate: number;
+  /** Client threads, with so many nodes. */
+  readonly concurrency: (nodes: number) => number;
   /** How long one operation may take. */
   readonly timeout: Duration;
   /** Whether a system's nemeses are drawn from the seed when nobody names any. */
@@ -18,11 +20,15 @@ export interface Manner {
   readonly pace: (duration: Duration, threads: number) => Pace;
 }
 
-/** Against clusters whose time is the machine's: a person waits for it, and servers take seconds to find out that one is gone. */
+/**
+ * Against clusters whose time is the machine's: a person waits for it, and servers take seconds to find out that one is gone. So many threads ask a
+ * node that some are left to read what it says while others wait for an answer that does not come.
+ */
 export const measured: Manner = {
   command: "run",
   duration: seconds(30),
   rate: 200,
+  concurrency: (nodes) => Math.max(8, nodes * 4),
   timeout: seconds(2),
   swarms: false,
   pace: usualPace,
@@ -36,6 +42,7 @@ export const simulated: Manner = {
   command: "simulate",
   duration: seconds(5),
   rate: 100,
+  concurrency: (nodes) => Math.max(6, nodes * 2),
   timeout: seconds(1),
   swarms: true,
   round: seconds(1),

@@ -51,7 +51,7 @@ export async function prepare(
   const { nodes, seed } = site;
   const duration = order.time ?? subject.duration ?? manner.duration;
   const rate = order.rate ?? subject.rate ?? manner.rate;
-  const concurrency = order.concurrency ?? subject.concurrency ?? Math.max(6, nodes.length * 2);
+  const concurrency = order.concurrency ?? subject.concurrency ?? manner.concurrency(nodes.length);
   const chosen = choose(withScript(order, subject), site, duration, manner) ?? ownFaults(subject, site);
   const { nemeses, faults } = chosen;
   const schedules = order.faultCommand === undefined ? chosen.schedules : chosen.schedules.map(byScript);
