@@ -57,19 +57,4 @@ describe("etcd stands trial in Docker", needs("engine"), () => {
     expect(run.stdout).toContain("valid");
     expect(run.exitCode).toBe(0);
   });
-
-  test("the example test file runs", async () => {
-    const { exitCode, stdout } = await ordeal([
-      "run",
-      "examples/etcd-register.ts",
-      "--time",
-      "3s",
-      "--seed",
-      "7",
-      "--out",
-      freshOut(),
-    ]);
-    expect(stdout).toContain("one linearizable register");
-    expect(exitCode).toBe(0);
-  });
 });

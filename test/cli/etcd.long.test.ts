@@ -88,4 +88,19 @@ describe("etcd, again and again", needs("engine"), () => {
     expect(stdout).toContain("valid");
     expect(exitCode).toBe(0);
   });
+
+  test("the example test file runs", async () => {
+    const { exitCode, stdout } = await ordeal([
+      "run",
+      "examples/etcd-register.ts",
+      "--time",
+      "3s",
+      "--seed",
+      "7",
+      "--out",
+      freshOut(),
+    ]);
+    expect(stdout).toContain("one linearizable register");
+    expect(exitCode).toBe(0);
+  });
 });
