@@ -1,4 +1,5 @@
 import type { Checker } from "../src/check/checker.ts";
+import { firstAfter } from "../src/core/first-after.ts";
 import type { Value } from "../src/core/value.ts";
 import { OK } from "../src/history/columns.ts";
 import type { History } from "../src/history/history.ts";
@@ -76,16 +77,4 @@ function faults(history: History): Value {
       recoveredAfter: after < times.length ? times[after]! - end : null,
     };
   });
-}
-
-/** The index of the first time that is later than `moment`. Binary search. */
-function firstAfter(times: Float64Array, moment: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (times[middle]! > moment) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -1,8 +1,7 @@
-import type { Evidence } from "../src/core/fault.ts";
 import type { NodeName } from "../src/core/node.ts";
 import type { Random } from "../src/core/random.ts";
 import { countersOf, felt } from "../src/nemesis/felt.ts";
-import { imposeEntries } from "../src/nemesis/impose.ts";
+import { imposeEntries, imposeInRounds } from "../src/nemesis/impose.ts";
 import { defineNemesis, type Injection, type Nemesis, type Stage } from "../src/nemesis/nemesis.ts";
 import { drawMilliseconds } from "../src/nemesis/shaping.ts";
 import { planTargets, requiring } from "../src/nemesis/targeted.ts";
@@ -97,13 +96,9 @@ async function strobe(
   describe: string,
 ): Promise<Injection> {
   const before = await countersOf(stage.cluster, entries);
-  const evidence: Evidence[] = [];
-  for (let flip = 0; flip < flips; flip++) {
-    evidence.push(...(await stage.impose(entries.map((entry) => ({ ...entry })))));
-    await stage.sleep(period);
-    evidence.push(...(await stage.lift()));
-    await stage.sleep(period);
-  }
+  // Each is an entry of its own: when it began decides how far its clock has drifted.
+  const rounds = Array.from({ length: flips }, () => entries.map((entry) => ({ ...entry })));
+  const evidence = await imposeInRounds(stage, rounds, { held: period, rest: period });
   const after = await countersOf(stage.cluster, entries);
   const cure = async () => ({ felt: felt(stage, entries, before, after), healed: await stage.lift() });
   return { evidence, describe, cure };

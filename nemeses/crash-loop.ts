@@ -1,9 +1,10 @@
 import { type Duration, seconds } from "../src/core/duration.ts";
-import type { Evidence } from "../src/core/fault.ts";
+import { imposeInRounds } from "../src/nemesis/impose.ts";
 import { defineNemesis, type Nemesis } from "../src/nemesis/nemesis.ts";
 import { drawMilliseconds } from "../src/nemesis/shaping.ts";
 import { planTargets, requiring } from "../src/nemesis/targeted.ts";
 import { describeTargets, resolveTargets, type TargetPlan, type TargetSpec } from "../src/nemesis/targets.ts";
+import type { Entry } from "../src/runtime/in-force.ts";
 
 /** Who crashes, how often, and how long they are down and up each time (ns). */
 export type CrashLoopPlan = TargetPlan & Readonly<{ crashes: number; down: number; up: number }>;
@@ -28,15 +29,10 @@ export const crashLoop = (
     },
     async inject(stage, { crashes, down, up, ...plan }) {
       const { nodes, describe } = await resolveTargets(plan, stage.cluster);
-      const evidence: Evidence[] = [];
-      for (let crash = 0; crash < crashes; crash++) {
-        evidence.push(...(await stage.impose(nodes.map((node) => ({ kind: "down", node })))));
-        await stage.sleep(down);
-        evidence.push(...(await stage.lift()));
-        await stage.sleep(up);
-      }
+      const round = nodes.map((node): Entry => ({ kind: "down", node }));
+      const rounds = Array.from({ length: crashes }, () => round);
       return {
-        evidence,
+        evidence: await imposeInRounds(stage, rounds, { held: down, rest: up }),
         describe: inWords(describe, crashes),
         cure: async () => ({ felt: [], healed: await stage.lift() }),
       };

@@ -1,7 +1,8 @@
 import { type Duration, seconds } from "../src/core/duration.ts";
-import type { Evidence } from "../src/core/fault.ts";
 import type { NodeName } from "../src/core/node.ts";
+import { imposeInRounds } from "../src/nemesis/impose.ts";
 import { defineNemesis, type Nemesis } from "../src/nemesis/nemesis.ts";
+import type { Entry } from "../src/runtime/in-force.ts";
 
 /** The order in which nodes go down, and how long each is down and rests after its return (ns). Gently: asked to end, not killed. */
 export type RestartPlan = Readonly<{
@@ -33,13 +34,8 @@ export const restart = (round: Duration = seconds(10)): Nemesis<RestartPlan> =>
       };
     },
     async inject(stage, { order, gently, down, rest }) {
-      const evidence: Evidence[] = [];
-      for (const node of order) {
-        evidence.push(...(await stage.impose([{ kind: "down", node, gently }])));
-        await stage.sleep(down);
-        evidence.push(...(await stage.lift()));
-        await stage.sleep(rest);
-      }
+      const rounds = order.map((node): Entry[] => [{ kind: "down", node, gently }]);
+      const evidence = await imposeInRounds(stage, rounds, { held: down, rest });
       return { evidence, cure: async () => ({ felt: [], healed: await stage.lift() }) };
     },
     describe: ({ order, gently }) =>

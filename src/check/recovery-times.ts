@@ -1,4 +1,5 @@
 import type { Fault } from "../core/fault.ts";
+import { firstAfter } from "../core/first-after.ts";
 import type { NodeName } from "../core/node.ts";
 import { OK } from "../history/columns.ts";
 import type { History } from "../history/history.ts";
@@ -57,20 +58,12 @@ function writesOf({ columns }: History, readOnly: readonly string[]): Times {
 
 /** When the last of these nodes had served. */
 const lastOf = (nodes: readonly NodeName[], writes: Times, from: number): number =>
-  Math.max(...nodes.map((node) => firstAfter(writes.get(node) ?? new Float64Array(), from)));
+  Math.max(...nodes.map((node) => servedAfter(writes.get(node) ?? new Float64Array(), from)));
 
 /** When anybody had served. */
 const firstOf = (writes: Times, from: number): number =>
-  Math.min(...[...writes.values()].map((times) => firstAfter(times, from)));
+  Math.min(...[...writes.values()].map((times) => servedAfter(times, from)));
 
-/** The first time that is later than a moment, or infinity. */
-function firstAfter(times: Float64Array, moment: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (times[middle]! > moment) high = middle;
-    else low = middle + 1;
-  }
-  return times[low] ?? Infinity;
-}
+/** When one had served, if ever. */
+const servedAfter = (times: Float64Array, moment: number): number =>
+  times[firstAfter(times, moment)] ?? Infinity;

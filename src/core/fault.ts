@@ -7,6 +7,10 @@ export type Link = Readonly<{ from: NodeName; to: NodeName }>;
 /** The end of a link that is no member: all clients together. */
 export const CLIENTS: NodeName = "clients";
 
+/** Every directed link between these ends. */
+export const linksAmong = (ends: readonly NodeName[]): Link[] =>
+  ends.flatMap((from) => ends.filter((to) => to !== from).map((to) => ({ from, to })));
+
 /** One thing observed about a fault, by a probe or by the system's own behaviour. */
 export interface Evidence {
   /** What was looked at: `"probe n1→n2"`, `"freezer of n3"`, `"packets dropped at n2"`. */

@@ -1,3 +1,4 @@
+import type { Evidence } from "../core/fault.ts";
 import type { Entry } from "../runtime/in-force.ts";
 import { countersOf, felt } from "./felt.ts";
 import type { Injection, Stage } from "./nemesis.ts";
@@ -21,4 +22,23 @@ export async function imposeEntries(
       return { felt: felt(stage, entries, before, await countersOf(stage.cluster, entries)), healed };
     },
   };
+}
+
+/**
+ * Imposes and lifts again and again, the entries of each round in turn: they stand for `held`, and nothing does for `rest`, in nanoseconds. Tells
+ * what was seen of each round, in force and gone.
+ */
+export async function imposeInRounds(
+  stage: Stage,
+  rounds: readonly (readonly Entry[])[],
+  { held, rest }: { readonly held: number; readonly rest: number },
+): Promise<readonly Evidence[]> {
+  const evidence: Evidence[] = [];
+  for (const entries of rounds) {
+    evidence.push(...(await stage.impose(entries)));
+    await stage.sleep(held);
+    evidence.push(...(await stage.lift()));
+    await stage.sleep(rest);
+  }
+  return evidence;
 }

@@ -1,4 +1,4 @@
-import type { Evidence, Link } from "../core/fault.ts";
+import { type Evidence, type Link, linksAmong } from "../core/fault.ts";
 import type { Cluster } from "../runtime/cluster.ts";
 import { type LinkEntry, linkName } from "../runtime/in-force.ts";
 import { insist, type Sight } from "./sight.ts";
@@ -7,9 +7,7 @@ type CutEntry = Extract<LinkEntry, { readonly kind: "cut" }>;
 
 /** Every directed link between nodes of a cluster. */
 export const allLinks = ({ nodes }: Pick<Cluster, "nodes">): Link[] =>
-  nodes.flatMap(({ name: from }) =>
-    nodes.filter(({ name }) => name !== from).map(({ name: to }) => ({ from, to })),
-  );
+  linksAmong(nodes.map(({ name }) => name));
 
 /**
  * Whether no datagram crosses a cut link. Silence there means something only while an open link speaks, so one of those is

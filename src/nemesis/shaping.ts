@@ -1,5 +1,5 @@
 import { usageError } from "../core/errors.ts";
-import { CLIENTS, type Link } from "../core/fault.ts";
+import { CLIENTS, type Link, linksAmong } from "../core/fault.ts";
 import type { NodeName } from "../core/node.ts";
 import type { Random } from "../core/random.ts";
 import type { Capability, Cluster, Shape } from "../runtime/cluster.ts";
@@ -102,7 +102,7 @@ export function describeShaping({ links, shape, of }: ShapingPlan): string {
 
 /** One link, what one node sends, all that it sends and hears, any links, or every one: equally often. */
 function drawLinks(nodes: readonly NodeName[], clients: boolean, random: Random): readonly Link[] {
-  const all = allLinks(nodes, clients, random);
+  const all = linksOf(nodes, clients, random);
   const node = random.pick(nodes);
   const some = new Set(random.fork("some").subset(all));
   return random.pick([
@@ -121,15 +121,14 @@ const drawTargets = (
   clients: boolean,
   random: Random,
 ) => ({
-  links: allLinks(nodes, clients, random),
+  links: linksOf(nodes, clients, random),
   of: { targets: planTargets(targets, nodes, random), hearing: random.fork("hearing").chance(0.5) },
 });
 
 /** Every link between nodes, and now and then those of clients. */
-function allLinks(nodes: readonly NodeName[], clients: boolean, random: Random): readonly Link[] {
+function linksOf(nodes: readonly NodeName[], clients: boolean, random: Random): readonly Link[] {
   const withClients = clients && (nodes.length === 1 || random.chance(WITH_CLIENTS));
-  const ends = withClients ? [...nodes, CLIENTS] : nodes;
-  return ends.flatMap((from) => ends.filter((to) => to !== from).map((to) => ({ from, to })));
+  return linksAmong(withClients ? [...nodes, CLIENTS] : nodes);
 }
 
 /** A duration from 2^`least` to 2^`most` milliseconds, in nanoseconds: as likely to be short as to be long. */

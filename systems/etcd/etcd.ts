@@ -2,6 +2,7 @@ import type { NodeName } from "../../src/core/node.ts";
 import type { Settings } from "../../src/core/settings.ts";
 import type { ClusterNode } from "../../src/runtime/cluster.ts";
 import { defineSystem, type System } from "../../src/runtime/system.ts";
+import { SURVIVED_BY_ONE } from "../survived-by-one.ts";
 import { Gateway } from "./gateway.ts";
 import { isLeader, type Reads } from "./kv.ts";
 import { registerClient } from "./register.ts";
@@ -34,26 +35,7 @@ export const etcdSystem: System = defineSystem({
     data: ["/var/lib/etcd"],
   },
   // It takes its disk at its word, and its network at TCP's: no wiped, older, shorter or changed data, and no wrong bytes on the wire.
-  survives: () => [
-    "partition",
-    "kill",
-    "terminate",
-    "crash-loop",
-    "pause",
-    "restart",
-    "power-loss",
-    "clock",
-    "delay",
-    "loss",
-    "duplicate",
-    "reorder",
-    "rate",
-    "lost-replies",
-    "network",
-    "slow-disk",
-    "full-disk",
-    "read-only",
-  ],
+  survives: () => ["partition", ...SURVIVED_BY_ONE],
   workloads: {
     register: {
       client: (settings) => registerClient(readsOf(settings)),

@@ -2,6 +2,7 @@ import { usageError } from "../../src/core/errors.ts";
 import type { Settings } from "../../src/core/settings.ts";
 import type { ClusterNode } from "../../src/runtime/cluster.ts";
 import { defineSystem, type System } from "../../src/runtime/system.ts";
+import { SURVIVED_BY_ONE } from "../survived-by-one.ts";
 import { Connection } from "./connection.ts";
 import { registerClient } from "./register.ts";
 import { setClient } from "./set.ts";
@@ -39,25 +40,7 @@ export const redisSystem: System = defineSystem({
     set: { client: () => setClient, claim: (settings) => (syncsFirst(settings) ? "durable" : "genuine") },
   },
   // It keeps these promises whatever its one machine does, except to change what is on the disk or on the wire.
-  survives: () => [
-    "kill",
-    "terminate",
-    "crash-loop",
-    "pause",
-    "restart",
-    "power-loss",
-    "clock",
-    "delay",
-    "loss",
-    "duplicate",
-    "reorder",
-    "rate",
-    "lost-replies",
-    "network",
-    "slow-disk",
-    "full-disk",
-    "read-only",
-  ],
+  survives: () => SURVIVED_BY_ONE,
   ready: (node, signal) => asking(node, signal, async () => {}),
   version: (node, signal) =>
     asking(node, signal, async (connection) => {

@@ -1,4 +1,4 @@
-import type { Link } from "../../src/core/fault.ts";
+import { CLIENTS, type Link, linksAmong } from "../../src/core/fault.ts";
 import { showValue, type Value } from "../../src/core/value.ts";
 import type { FaultTable } from "../../src/nemesis/fault-table.ts";
 import { allLinks } from "../../src/nemesis/see-links.ts";
@@ -7,7 +7,7 @@ import { linkName } from "../../src/runtime/in-force.ts";
 
 /** The links that can be shaped: between nodes, and between nodes and clients. */
 const shapedLinks = ({ nodes }: Pick<Cluster, "nodes">): Link[] =>
-  allLinks({ nodes: [...nodes, { name: "clients", address: () => ({ host: "", port: 0 }) }] });
+  linksAmong([...nodes.map(({ name }) => name), CLIENTS]);
 
 /** A clock is wrong when anybody could tell. */
 const isWrong = (offset: number): boolean => Math.abs(offset) > 1e6;

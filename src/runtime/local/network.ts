@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { type Clock, sleep } from "../../core/clock.ts";
 import { milliseconds } from "../../core/duration.ts";
-import { CLIENTS, type Link as LinkName } from "../../core/fault.ts";
+import { CLIENTS, type Link as LinkName, linksAmong } from "../../core/fault.ts";
 import { invariant } from "../../core/invariant.ts";
 import type { Address, NodeName } from "../../core/node.ts";
 import type { Random } from "../../core/random.ts";
@@ -41,8 +41,7 @@ export class Network implements NetworkControl {
     peerPort: (node: NodeName) => Address,
   ): Promise<Network> {
     const network = new Network(nodes, clock, random);
-    const pairs = nodes.flatMap((from) => nodes.filter((to) => to !== from).map((to) => ({ from, to })));
-    await together(pairs.map((link) => network.#open(link, peerPort)));
+    await together(linksAmong(nodes).map((link) => network.#open(link, peerPort)));
     return network;
   }
 

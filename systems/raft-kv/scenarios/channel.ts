@@ -1,5 +1,5 @@
 import { milliseconds } from "../../../src/core/duration.ts";
-import { CLIENTS, type Link } from "../../../src/core/fault.ts";
+import { CLIENTS, type Link, linksAmong } from "../../../src/core/fault.ts";
 import type { Script, ScriptedFault, ScriptedOperation } from "../../../src/core/script.ts";
 
 const NODES = ["n1", "n2", "n3"];
@@ -8,9 +8,7 @@ const THREADS = 6;
 /** So many messages in one `send`, none of which waits for the one before it. */
 const PIPELINE = 6;
 
-const between: readonly Link[] = NODES.flatMap((from) =>
-  NODES.filter((to) => to !== from).map((to) => ({ from, to })),
-);
+const between: readonly Link[] = linksAmong(NODES);
 
 const fromClients: readonly Link[] = NODES.map((to) => ({ from: CLIENTS, to }));
 
