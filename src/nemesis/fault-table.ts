@@ -66,7 +66,10 @@ export class FaultTable implements SharedTable {
   }
 
   async settled(): Promise<void> {
-    await this.#turn;
+    for (let turn: Promise<unknown> | undefined; turn !== this.#turn; ) {
+      turn = this.#turn;
+      await turn;
+    }
   }
 
   sleep(duration: number): Promise<void> {

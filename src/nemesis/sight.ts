@@ -11,7 +11,7 @@ export interface Sight {
   readonly clock: Clock;
   /** What a loss of power took away; nothing before it struck. */
   lossBy(entry: Entry): Loss | undefined;
-  /** Resolves when all that has been asked for until now was carried out, or has failed. */
+  /** Resolves when all that has been asked for, also meanwhile, was carried out, or has failed. */
   settled(): Promise<void>;
   sleep(duration: number): Promise<void>;
 }
@@ -28,8 +28,9 @@ export async function insist<T>(
 ): Promise<Evidence[]> {
   const seen = [...(await look(things))];
   for (let attempt = 2; attempt <= TRIES && !seen.every(({ holds }) => holds); attempt++) {
-    await sight.settled();
     await sight.sleep(BETWEEN_TRIES);
+    // The last before the look: what another fault has asked for and nobody has done yet would be missed in vain.
+    await sight.settled();
     const missing = [...seen.keys()].filter((i) => !seen[i]?.holds);
     const again = await look(missing.map((i) => things[i] as T));
     missing.forEach((i, nth) => {
