@@ -30,7 +30,7 @@ export const register = defineWorkload({
       kind: "integer",
       min: 2,
       max: 1_000_000,
-      default: 3,
+      default: 5,
     },
   },
   functions: ["read", "write", "cas"],

@@ -8,10 +8,10 @@ export interface Manner {
   readonly duration: Duration;
   /** Operations a second, all clients together. */
   readonly rate: number;
-  /** Client threads, with so many nodes. */
-  readonly concurrency: (nodes: number) => number;
   /** How long one operation may take. */
   readonly timeout: Duration;
+  /** Options that are set otherwise than a workload has them, where it has them and nobody says; none when not said. */
+  readonly set?: { readonly [name: string]: string };
   /** Whether a system's nemeses are drawn from the seed when nobody names any. */
   readonly swarms: boolean;
   /** How long a fault may take that has its own idea of it. */
@@ -20,15 +20,11 @@ export interface Manner {
   readonly pace: (duration: Duration, threads: number) => Pace;
 }
 
-/**
- * Against clusters whose time is the machine's: a person waits for it, and servers take seconds to find out that one is gone. So many threads ask a
- * node that some are left to read what it says while others wait for an answer that does not come.
- */
+/** Against clusters whose time is the machine's: a person waits for it, and servers take seconds to find out that one is gone. */
 export const measured: Manner = {
   command: "run",
   duration: seconds(30),
   rate: 200,
-  concurrency: (nodes) => Math.max(8, nodes * 4),
   timeout: seconds(2),
   swarms: false,
   pace: usualPace,
@@ -42,8 +38,9 @@ export const simulated: Manner = {
   command: "simulate",
   duration: seconds(5),
   rate: 100,
-  concurrency: (nodes) => Math.max(6, nodes * 2),
   timeout: seconds(1),
+  // With more of them, a run so short and so broken may have no compare-and-set that met its value.
+  set: { values: "3" },
   swarms: true,
   round: seconds(1),
   pace: (duration, threads) => ({

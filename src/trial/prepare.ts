@@ -37,7 +37,7 @@ export async function prepare(
 ): Promise<Plan> {
   const row = asked.mutant === undefined ? undefined : mutantNamed(asked.mutant, asked.what);
   const order = row ? withTrial(asked, row.dies) : asked;
-  const subject = isFile(order.what) ? await fileSubject(order) : stockSubject(order);
+  const subject = isFile(order.what) ? await fileSubject(order) : stockSubject(order, manner.set);
   const remote = remoteSite(order, subject);
   const runtime = remote?.runtime ?? (await chooseRuntime(subject.system, order.runtime));
   const site: Site = {
@@ -51,7 +51,7 @@ export async function prepare(
   const { nodes, seed } = site;
   const duration = order.time ?? subject.duration ?? manner.duration;
   const rate = order.rate ?? subject.rate ?? manner.rate;
-  const concurrency = order.concurrency ?? subject.concurrency ?? manner.concurrency(nodes.length);
+  const concurrency = order.concurrency ?? subject.concurrency ?? Math.max(6, nodes.length * 2);
   const chosen = choose(withScript(order, subject), site, duration, manner) ?? ownFaults(subject, site);
   const { nemeses, faults } = chosen;
   const schedules = order.faultCommand === undefined ? chosen.schedules : chosen.schedules.map(byScript);

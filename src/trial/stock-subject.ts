@@ -12,9 +12,9 @@ const ALWAYS = [stockChecker("statistics"), stockChecker("availability")];
 
 /**
  * A pair such as `etcd/register`: the workload says what to do, the system how, and the system's own promise for this
- * configuration is what the run is judged by, unless the order asks for another.
+ * configuration is what the run is judged by, unless the order asks for another. Where it says nothing of an option of the workload, `usual` does.
  */
-export function stockSubject(order: Order): Subject {
+export function stockSubject(order: Order, usual: NonNullable<Order["set"]> = {}): Subject {
   const [systemName = "", workloadName = "", ...rest] = order.what.split("/");
   if (rest.length > 0 || !workloadName)
     throw usageError(
@@ -22,7 +22,11 @@ export function stockSubject(order: Order): Subject {
     );
   const system = findSystem(systemName);
   const whole = findWorkload(system, workloadName);
-  const settings = settle({ ...system.options, ...whole.options }, order.set ?? {});
+  const known = Object.entries(usual).filter(([name]) => Object.hasOwn(whole.options, name));
+  const settings = settle(
+    { ...system.options, ...whole.options },
+    { ...Object.fromEntries(known), ...order.set },
+  );
   const side = system.workloads[workloadName];
   if (!side) throw usageError(`${system.name} has no client for ${workloadName}`);
   const workload = offering(whole, side.offers ?? whole.functions);
