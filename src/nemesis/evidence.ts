@@ -1,6 +1,6 @@
 import type { Evidence } from "../core/fault.ts";
 import { type Entry, entriesOf } from "../runtime/in-force.ts";
-import { seeClocks } from "./see-clocks.ts";
+import { seeSkewed, seeUnskewed } from "./see-clocks.ts";
 import { seeCut, seeOpen } from "./see-links.ts";
 import { seeDisks, seeMended, seePower, seeProcesses, seeProcessesFreed } from "./see-nodes.ts";
 import { seeShaped, seeUnshaped } from "./see-shapes.ts";
@@ -17,7 +17,7 @@ export async function seeInForce(sight: Sight, entries: readonly Entry[]): Promi
     ...(await seeShaped(sight, entriesOf("shaped", entries))),
     ...(await seeProcesses(sight, entries)),
     ...seePower(sight, entriesOf("down", entries)),
-    ...(await seeClocks(sight, entriesOf("skewed", entries))),
+    ...(await seeSkewed(sight, entriesOf("skewed", entries))),
     ...(await seeDisks(sight, entriesOf("disk", entries))),
   ];
 }
@@ -28,7 +28,7 @@ export async function seeGone(sight: Sight, entries: readonly Entry[]): Promise<
     ...(await seeOpen(sight, entriesOf("cut", entries))),
     ...(await seeUnshaped(sight, entriesOf("shaped", entries))),
     ...(await seeProcessesFreed(sight, entries)),
-    ...(await seeClocks(sight, entriesOf("skewed", entries))),
+    ...(await seeUnskewed(sight, entriesOf("skewed", entries))),
     ...(await seeMended(sight, entriesOf("disk", entries))),
   ];
 }

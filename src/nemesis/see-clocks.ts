@@ -17,16 +17,28 @@ const SLACK = milliseconds(500);
 /** How long a drift is waited for. */
 const PATIENCE = milliseconds(500);
 
+/** Whether clocks are as wrong as these entries want them. Of a node that is down nothing can be said: its clock is wrong when it comes back. */
+export const seeSkewed = (sight: Sight, entries: readonly SkewedEntry[]): Promise<Evidence[]> =>
+  seeClocks(sight, entries, false);
+
+/** Whether clocks are wrong no more by these entries. A node that is down has no clock that could be. */
+export const seeUnskewed = (sight: Sight, entries: readonly SkewedEntry[]): Promise<Evidence[]> =>
+  seeClocks(sight, entries, true);
+
 /**
  * Whether the clocks of these entries' nodes are as wrong as all faults together want them, and not as they would be with these
  * entries left out, or with them still there. Read from the nodes themselves. A drift is waited for until it shows.
  */
-export async function seeClocks(sight: Sight, entries: readonly SkewedEntry[]): Promise<Evidence[]> {
+async function seeClocks(
+  sight: Sight,
+  entries: readonly SkewedEntry[],
+  whenDown: boolean,
+): Promise<Evidence[]> {
   const nodes = [...new Set(entries.map(({ node }) => node))];
   const wait = Math.max(0, ...nodes.map((node) => untilVisible(sight, ofNode(entries, node))));
   if (wait > 0) await sight.sleep(wait);
   return insist(sight, nodes, (some) =>
-    Promise.all(some.map((node) => seeClock(sight, node, ofNode(entries, node)))),
+    Promise.all(some.map((node) => seeClock(sight, node, ofNode(entries, node), whenDown))),
   );
 }
 
@@ -39,7 +51,12 @@ function untilVisible({ wanted, clock }: Sight, entries: readonly SkewedEntry[])
   return missing <= 0 || drift === 0 ? 0 : Math.min(PATIENCE, (1e9 * missing) / Math.abs(drift));
 }
 
-async function seeClock(sight: Sight, node: NodeName, entries: readonly SkewedEntry[]): Promise<Evidence> {
+async function seeClock(
+  sight: Sight,
+  node: NodeName,
+  entries: readonly SkewedEntry[],
+  whenDown: boolean,
+): Promise<Evidence> {
   const what = `clock of ${node}`;
   const before = sight.clock.now();
   try {
@@ -54,8 +71,7 @@ async function seeClock(sight: Sight, node: NodeName, entries: readonly SkewedEn
       detail: `${describeSkew({ offset: seen, drift: 0 })}${witness ? `: ${witness}` : ""}`,
     };
   } catch (error) {
-    // A node that is down has no clock that could be wrong.
-    const down = (await sight.cluster.process?.state(node))?.state === "down";
-    return { what, holds: down, detail: `cannot be read: ${messageOf(error)}` };
+    const isDown = (await sight.cluster.process?.state(node))?.state === "down";
+    return { what, holds: isDown && whenDown, detail: `cannot be read: ${messageOf(error)}` };
   }
 }

@@ -154,6 +154,15 @@ describe("clocks", () => {
       { what: "clock of n1", holds: true, detail: "cannot be read: nobody answers" },
     ]);
   });
+
+  test("a skew of a node that is down is not in force", async () => {
+    const { cluster, inject } = setting();
+    cluster.clock.read = async () => {
+      throw new Error("nobody answers");
+    };
+    cluster.crash("n1");
+    expect(proves((await inject(0, skewed(1000))).evidence)).toBe(false);
+  });
 });
 
 describe("disks", () => {

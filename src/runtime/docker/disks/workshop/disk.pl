@@ -49,7 +49,7 @@ sub device {
 
 sub mount_disk {
     my ($name) = @_;
-    run('mount', '-t', 'ext4', device($name), root($name));
+    run('mount', '-t', 'ext4', '-o', 'nobarrier', device($name), root($name));
 }
 
 sub make {
