@@ -22,7 +22,7 @@ export const bench: Bench = async () => {
     const own = new ProcessClock(child.pid as number);
     for (const times of taken) {
       const began = clock.now();
-      await own.set(clock, { offset: 1e9 * i, drift: 0, since: 0n });
+      await own.set(clock, { offset: 1e9 * (i + 1), drift: 0, since: 0n });
       times.push((clock.now() - began) / 1e6);
     }
     own.close();

@@ -3,7 +3,7 @@ import { type Clock, sleep } from "../../../core/clock.ts";
 import { milliseconds } from "../../../core/duration.ts";
 import { codeOf, environmentError, messageOf } from "../../../core/errors.ts";
 import type { Skew } from "../../cluster.ts";
-import { type SkewSince, TRUE_TIME, trueTime } from "../../machine/vdso/page.ts";
+import { isTrue, type SkewSince, TRUE_TIME, trueTime } from "../../machine/vdso/page.ts";
 import { inTurn } from "../../together.ts";
 import { type Cgroup, isFrozen } from "../kernel.ts";
 import { Followed, nameOf } from "./followed.ts";
@@ -36,8 +36,8 @@ export class ContainerClock {
   }
 
   /** @throws an environment error when the clock of a process cannot be set. */
-  async set({ offset, drift }: Skew): Promise<void> {
-    this.#skew = offset === 0 && drift === 0 ? TRUE_TIME : { offset, drift, since: trueTime() };
+  async set(skew: Skew): Promise<void> {
+    this.#skew = isTrue(skew) ? TRUE_TIME : { ...skew, since: trueTime() };
     let left: Look = { changed: 0 };
     for (let look = 1; look <= LOOKS; look++) {
       left = await this.tend();

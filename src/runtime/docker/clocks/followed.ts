@@ -12,6 +12,7 @@ export class Followed {
   /** Wrong answers that were given before it was followed: to the one that it was forked from. */
   readonly #inherited: number;
   #told: Told | undefined;
+  #wrong = 0;
 
   /** @throws what {@link ProcessClock} does. */
   constructor(pid: number) {
@@ -19,13 +20,15 @@ export class Followed {
     this.name = nameOf(pid) ?? "";
     this.#clock = new ProcessClock(pid);
     this.#told = this.#clock.read();
-    this.#inherited = this.#told?.wrong ?? 0;
+    this.#inherited = this.#clock.wrong();
+    this.#wrong = this.#inherited;
   }
 
   /** Looks at its clock; false when it is gone, or another program. */
   look(): boolean {
     try {
       this.#told = this.#clock.read();
+      this.#wrong = this.#clock.wrong();
       return true;
     } catch {
       return false;
@@ -39,13 +42,13 @@ export class Followed {
 
   /** Wrong answers that were last seen. */
   get wrong(): number {
-    return (this.#told?.wrong ?? 0) - this.#inherited;
+    return this.#wrong - this.#inherited;
   }
 
-  /** Makes its clock run so; says whether it did not. One that was never told another time needs not be told the true one. */
+  /** Makes its clock run so; says whether it did not. One that the kernel tells the time needs not be told the true one. */
   async keep(clock: Clock, skew: SkewSince, isFrozen: () => Promise<boolean>): Promise<boolean> {
     if (this.#told ? this.#clock.runs(skew) : skew === TRUE_TIME) return false;
-    await this.#clock.set(clock, skew, this.#told === undefined && (await isFrozen()));
+    await this.#clock.set(clock, skew, await isFrozen());
     return true;
   }
 

@@ -24,6 +24,10 @@ export const trueTime = (): bigint => BigInt(wallClock().getTime()) * 1_000_000n
 /** What no fault moves. */
 export const TRUE_TIME: SkewSince = { offset: 0, drift: 0, since: 0n };
 
+/** Whether a skew is none. */
+export const isTrue = ({ offset, drift }: Pick<SkewSince, "offset" | "drift">): boolean =>
+  offset === 0 && drift === 0;
+
 /** What a skewed clock tells of itself. */
 export interface Told {
   readonly skew: SkewSince;

@@ -58,7 +58,26 @@ describe("the clock of a process", needs("vdso"), () => {
     expect(Number(last / 1_000_000n)).toEqual(near(said));
     await own.set(clock, TRUE_TIME);
     await one.ask();
-    expect(own.read()).toMatchObject({ ahead: 0, wrong });
+    expect(own.read()).toBeUndefined();
+    expect(own.wrong()).toBe(wrong);
+    await own.set(clock, { offset: -HOUR * 1e6, drift: 0, since: trueTime() });
+    await one.ask();
+    expect(own.wrong()).toBeGreaterThan(wrong);
+  });
+
+  test("is the kernel's own again, byte for byte, but for what lies behind it", async () => {
+    const one = node();
+    await one.ask();
+    const memory = new VdsoMemory(one.pid);
+    onTestFinished(() => memory.close());
+    const { at } = layoutOf(memory.image()).slack;
+    const kernels = memory.read({ at: 0, size: at });
+    const own = clockOf(one);
+    await own.set(clock, { offset: HOUR * 1e6, drift: 0, since: trueTime() });
+    expect(memory.read({ at: 0, size: at }).equals(kernels)).toBe(false);
+    await own.set(clock, TRUE_TIME);
+    expect(memory.read({ at: 0, size: at }).equals(kernels)).toBe(true);
+    expect(await ahead(one)).toEqual(near(0));
   });
 
   test("is its children's too, and not that of a program it becomes", async () => {
@@ -98,9 +117,13 @@ describe("the clock of a process", needs("vdso"), () => {
     const { slack } = layoutOf(memory.image());
     memory.write(slack.at, Buffer.alloc(slack.size, 0x90));
     memory.close();
-    await clockOf(one).set(clock, { offset: HOUR * 1e6, drift: 0, since: trueTime() });
+    const own = clockOf(one);
+    await own.set(clock, { offset: HOUR * 1e6, drift: 0, since: trueTime() });
     expect(await ahead(one)).toEqual(near(HOUR));
     expect(Number((await one.ask()).split(" ")[1])).toBeLessThan(HOUR / 2);
+    await own.set(clock, TRUE_TIME);
+    expect(await ahead(one)).toEqual(near(0));
+    expect(own.read()).toMatchObject({ ahead: 0 });
   });
 
   test("is set while others keep it stopped, which it stays", async () => {

@@ -47,6 +47,7 @@ sub device {
     return $device;
 }
 
+# Nothing is flushed on to the host's disk: it is the file system here that loses its power, never the host.
 sub mount_disk {
     my ($name) = @_;
     run('mount', '-t', 'ext4', '-o', 'nobarrier', device($name), root($name));
