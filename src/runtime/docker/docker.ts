@@ -193,7 +193,7 @@ async function clusterOf(
   };
 }
 
-function factsOf({ engine, images, network, publish }: PodPlan, rulesBy: string): Cluster["facts"] {
+function factsOf({ engine, images, network, publish, disks }: PodPlan, rulesBy: string): Cluster["facts"] {
   const facts = {
     engine: `Docker ${engine.version}, kernel ${engine.kernel}, cgroup v${engine.cgroupVersion}`,
     image: images.server.reference,
@@ -203,6 +203,7 @@ function factsOf({ engine, images, network, publish }: PodPlan, rulesBy: string)
     "TCP retries": hasQuickRetries(engine.kernel)
       ? "every second at least, so that healed links come back at once"
       : "the kernel's, up to 120 s after a long cut",
+    ...(disks && { disks: "their own, on loop devices; a sync is not flushed on to the machine's disk" }),
   };
   return Object.entries(facts).map(([name, value]) => ({ name, value }));
 }
