@@ -10,7 +10,8 @@ import { freshOut, onlyRun } from "./ordeal.ts";
 const MAIN = resolve("dist/src/cli/main.js");
 
 describe("a run that is cut short", needs("engine"), () => {
-  test.each([
+  // Side by side: they wait more than they work.
+  test.concurrent.each([
     ["SIGINT", 130, "interrupted", "771"],
     ["SIGTERM", 143, "terminated", "775"],
   ] as const)(
