@@ -151,7 +151,7 @@ class JepsenReading {
     const { node } = event;
     const open: Open = { op: this.#count++, f, node, event: this.#i, ...this.#called(event) };
     const key = open.key === undefined ? {} : { key: open.key };
-    const at = typeof node === "string" ? node : UNKNOWN_NODE;
+    const at = isNode(node) ? node : UNKNOWN_NODE;
     this.#builder.invoke({ op: open.op, process, node: at, f, ...key, input: open.input, time });
     return open;
   }
@@ -237,8 +237,11 @@ class JepsenReading {
 
 /** The fields that say the same in an invocation and in its completion. */
 function fieldsOf({ key, tuple, node }: Open): JepsenEvent {
-  return { ...(key === undefined || tuple ? {} : { key }), ...(typeof node === "string" ? { node } : {}) };
+  return { ...(key === undefined || tuple ? {} : { key }), ...(isNode(node) ? { node } : {}) };
 }
+
+/** One that is called as an unknown one is kept beside the columns, as it was said. */
+const isNode = (node: Value | undefined): node is string => typeof node === "string" && node !== UNKNOWN_NODE;
 
 /** The fields of an event that columns do not hold as they are; nothing where there are none. */
 function differing(event: JepsenEvent, held: JepsenEvent): JepsenEvent | undefined {

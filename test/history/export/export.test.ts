@@ -98,7 +98,7 @@ describe("laws", () => {
   const field = fc.constantFrom("value", "time", "error", "node", "key", "index", "phase", "fault", "x");
   const strange = fc.dictionary(
     field,
-    fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.constantFrom(null, "n1", 5, -1)),
+    fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.constantFrom(null, "n1", "?", 5, -1)),
   );
   const foreign = fc.array(
     fc.tuple(
