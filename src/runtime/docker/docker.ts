@@ -180,7 +180,7 @@ async function clusterOf(
     network: networkControl({ stations, rules, clock, lateness: shaping?.lateness ?? (() => 0) }),
     ...(shaping && { shaping: shaping.control }),
     ...(clocks && { clock: clocks.control }),
-    ...diskControls(plan, pods, process),
+    ...(await diskControls(plan, pods, process)),
     ...primariesOf(clock, system, nodes),
     told: () => exits.findings.told(),
     facts,

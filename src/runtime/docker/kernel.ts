@@ -48,17 +48,15 @@ export async function processes(container: string, pid: number): Promise<number[
  * `hierarchy:controllers:path`; a path that names the container proves that this is its process and not a namesake's.
  */
 export async function cgroupOf(container: string, pid: number): Promise<Cgroup | undefined> {
-  const lines =
-    (await read(`/proc/${pid}/cgroup`))
-      ?.trim()
-      .split("\n")
-      .map((line) => line.split(":")) ?? [];
-  const v1 = lines.find(([, controllers]) => controllers?.split(",").includes("freezer"));
-  const path = (v1 ?? lines.find(([hierarchy]) => hierarchy === "0"))?.slice(2).join(":");
-  if (!path?.includes(container)) return undefined;
-  return v1
-    ? { version: 1, folder: `/sys/fs/cgroup/freezer${path}` }
-    : { version: 2, folder: `/sys/fs/cgroup${path}` };
+  const lines = ((await read(`/proc/${pid}/cgroup`)) ?? "").trim().split("\n");
+  const ofContainer = lines
+    .map((line) => line.split(":"))
+    .map(([hierarchy, controllers = "", ...path]) => ({ hierarchy, controllers, path: path.join(":") }))
+    .filter(({ path }) => path.includes(container));
+  const v1 = ofContainer.find(({ controllers }) => controllers.split(",").includes("freezer"));
+  if (v1) return { version: 1, folder: `/sys/fs/cgroup/freezer${v1.path}` };
+  const v2 = ofContainer.find(({ hierarchy }) => hierarchy === "0");
+  return v2 && { version: 2, folder: `/sys/fs/cgroup${v2.path}` };
 }
 
 /** Whether a container is frozen by its freezer. */

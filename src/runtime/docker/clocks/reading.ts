@@ -34,7 +34,9 @@ export const isSilent = (views: readonly View[]): boolean =>
  * @throws an environment error when there is no process, or they do not agree.
  */
 export function readingOf(views: readonly View[], now: bigint): Reading {
-  const [witness] = views.toSorted((a, b) => (b.told?.answers ?? 0) - (a.told?.answers ?? 0));
+  const answers = ({ told }: View) => told?.answers ?? 0;
+  // Of two that ask as often, the younger: the server, and not what begins it.
+  const [witness] = views.toSorted((a, b) => answers(b) - answers(a) || b.pid - a.pid);
   if (!witness) throw environmentError("none of its processes runs");
   if (!agree(views, now)) {
     const each = views.map(({ pid, name, told }) => `${name} (${pid}) by ${words(aheadBySkew(told, now))}`);

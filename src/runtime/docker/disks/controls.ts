@@ -7,13 +7,14 @@ import { cgroupOf } from "../kernel.ts";
 import type { Pod, PodPlan } from "../pod.ts";
 import { complaintsOf } from "./complaints.ts";
 import { Drive } from "./drive.ts";
+import { lackForSlowDisks } from "./offer-disks.ts";
 
 /** Everything that can be done to the disks of nodes, if they have any of their own. Two requests about one node wait for each other. */
-export function diskControls(
+export async function diskControls(
   { engine, disks, random }: PodPlan,
   pods: readonly Pod[],
   process: ProcessControl,
-): Pick<Cluster, "process" | "power" | "storage" | "files"> {
+): Promise<Pick<Cluster, "process" | "power" | "storage" | "files">> {
   if (!disks) return { process };
   const drives = new Map(
     pods.map(({ node: { name }, server }) => {
@@ -38,8 +39,9 @@ export function diskControls(
     at(node).takeTurn(() => act(at(node).drive));
 
   const power: PowerControl = { cut: (node, kept) => on(node, (drive) => drive.losePower(kept)) };
+  const canBeSlow = (await lackForSlowDisks(engine)) === undefined;
   const storage: StorageControl = {
-    does: engine.cgroupVersion === "2" ? ["full", "read-only", "slow"] : ["full", "read-only"],
+    does: ["full", "read-only", ...(canBeSlow ? (["slow"] as const) : [])],
     set: (node, troubles) => on(node, (drive) => drive.trouble(troubles)),
     read: (node) => on(node, (drive) => drive.look()),
     struck: (node) => complaintsOf(engine.docker, at(node).server),

@@ -6,7 +6,7 @@ import type { Engine } from "../engine.ts";
 import { workshopImage } from "../images.ts";
 import { labelsOf } from "../labels.ts";
 import { remove, resources } from "../resources.ts";
-import { lackForDisks } from "./offer-disks.ts";
+import { lackForDisks, lackForSlowDisks } from "./offer-disks.ts";
 import { openWorkshop } from "./workshop.ts";
 
 /** Makes a disk as a run would, takes its power away, and removes it. Never fails; about two seconds. */
@@ -23,7 +23,8 @@ export async function examineDisks(engine: Engine, clock: Clock): Promise<Findin
     };
   try {
     await tryDisk(engine, clock);
-    const slow = engine.cgroupVersion === "2" ? "" : "; slow ones would take cgroup v2";
+    const notSlow = await lackForSlowDisks(engine);
+    const slow = notSlow === undefined ? ", or slow" : `; ${notSlow}`;
     return {
       name,
       ok: true,

@@ -12,8 +12,8 @@ export const DISK_CAPABILITIES: readonly Capability[] = [...OWN_DISKS, "storage:
 /** What of it there is with this engine, and why the rest is not. */
 export async function offerDisks(engine: Pick<Engine, "kernel" | "cgroupVersion">): Promise<Offers> {
   const lack = await lackForDisks(engine);
-  const slow = engine.cgroupVersion === "2" || "slow disks take cgroup v2 (io.max), and this machine has v1";
-  if (lack === undefined) return { ...offering(OWN_DISKS), "storage:slow": slow };
+  if (lack === undefined)
+    return { ...offering(OWN_DISKS), "storage:slow": (await lackForSlowDisks(engine)) ?? true };
   return Object.fromEntries(DISK_CAPABILITIES.map((capability) => [capability, lack]));
 }
 
@@ -24,6 +24,21 @@ export async function lackForDisks({ kernel }: Pick<Engine, "kernel">): Promise<
   if (!(await exists("/dev/loop-control"))) return "there are no loop devices here (no /dev/loop-control)";
   if (!(await knowsExt4(kernel))) return "this kernel has no ext4";
   return undefined;
+}
+
+/**
+ * Why disks cannot be made slow; nothing where they can.
+ *
+ * @param cgroups where this machine's control groups are, of version 2.
+ */
+export async function lackForSlowDisks(
+  { cgroupVersion }: Pick<Engine, "cgroupVersion">,
+  cgroups = "/sys/fs/cgroup",
+): Promise<string | undefined> {
+  if (cgroupVersion !== "2") return "slow disks take cgroup v2 (io.max), and the engine has v1";
+  const controllers = await readFile(`${cgroups}/cgroup.controllers`, "utf8").catch(() => "");
+  if (controllers.trim().split(" ").includes("io")) return undefined;
+  return `slow disks take the io controller of cgroup v2, which is not among those of ${cgroups}/cgroup.controllers`;
 }
 
 const exists = (path: string): Promise<boolean> =>

@@ -33,6 +33,12 @@ test("is not believed where one disk writes as fast as ever", async () => {
   expect(await brake.read()).toEqual([]);
 });
 
+test("is not believed while the node is frozen, and nothing can be timed there", async () => {
+  const { brake } = braked([]);
+  await brake.set([slow(64e6)]);
+  expect(await brake.read()).toEqual([]);
+});
+
 test("a server that is down is slow in its next life", async () => {
   const { brake, told, server } = braked([5e9]);
   server.cgroup = undefined;

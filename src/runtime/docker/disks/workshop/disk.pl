@@ -9,7 +9,7 @@
 #   disk.pl fill | drain NAME...        leaves no block free; frees them again
 #   disk.pl refuse NAME...              nothing can be written from now on, until the disk is recovered
 #   disk.pl slow CGROUP RATE NAME...    lets processes of a cgroup (v2) do so many operations a second and no more; any number: `max`
-#   disk.pl pace CGROUP NAME...         prints for each disk how long a synced write takes such a process, ns
+#   disk.pl pace CGROUP NAME...         prints for each disk how long a synced write takes such a process, ns; nothing while it is frozen
 #   disk.pl flip SEED NAME...           flips a bit near the end of what is written of the newest file
 #   disk.pl truncate BYTES NAME...      cuts so much off the end of what is written of the newest file
 #   disk.pl snapshot | restore | wipe NAME...
@@ -199,9 +199,15 @@ sub now_ns {
     return $s * 1e9 + $ns;
 }
 
-# Of several writes: a limit of operations a second lets the first one pass.
+sub is_frozen {
+    open(my $events, '<', "/cgroup$_[0]/cgroup.events") or die "cgroup.events of $_[0]: $!\n";
+    return scalar grep { /^frozen 1/ } <$events>;
+}
+
+# Of several writes: a limit of operations a second lets the first one pass. Who joins the frozen is frozen.
 sub pace {
     my ($cgroup, @names) = @_;
+    return if is_frozen($cgroup);
     told_cgroup($cgroup, 'cgroup.procs', '0');
     for my $name (@names) {
         my $file = nameless($name) or die "$name: $!\n";
