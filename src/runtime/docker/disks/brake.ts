@@ -23,7 +23,9 @@ export class Brake {
   /** Exactly these of a node's troubles that are about slowness. */
   async set(troubles: readonly DiskTrouble[]): Promise<void> {
     const before = this.#wanted;
-    this.#wanted = troubles.filter((trouble): trouble is Slow => trouble.kind === "slow");
+    this.#wanted = troubles.filter(
+      (trouble): trouble is Slow => trouble.kind === "slow" && trouble.latency > 0,
+    );
     if (canonical(before) !== canonical(this.#wanted)) await this.apply();
   }
 
@@ -31,8 +33,7 @@ export class Brake {
   async apply(): Promise<void> {
     const cgroup = await this.#parts.cgroup();
     if (cgroup === undefined) return;
-    const rate = this.#latency > 0 ? String(Math.max(1, Math.floor(1e9 / this.#latency))) : "max";
-    await this.#parts.tell("slow", cgroup, rate);
+    await this.#parts.tell("slow", cgroup, this.isOn ? this.#rate : "max");
   }
 
   /** Whether anybody wants them slow. */
@@ -44,11 +45,16 @@ export class Brake {
   async read(): Promise<readonly Slow[]> {
     const cgroup = this.isOn ? await this.#parts.cgroup() : undefined;
     if (cgroup === undefined) return [];
-    const paces = (await this.#parts.tell("pace", cgroup)).split("\n").map(Number);
+    const paces = (await this.#parts.tell("pace", cgroup, this.#rate)).split("\n").map(Number);
     return Math.min(...paces) >= this.#latency / 2 ? this.#wanted : [];
   }
 
+  /** Operations a second. */
+  get #rate(): string {
+    return String(Math.max(1, Math.floor(1e9 / this.#latency)));
+  }
+
   get #latency(): number {
-    return Math.max(0, ...this.#wanted.map(({ latency }) => latency));
+    return Math.max(...this.#wanted.map(({ latency }) => latency));
   }
 }

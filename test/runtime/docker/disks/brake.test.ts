@@ -24,13 +24,20 @@ test("the slowest that is asked for decides; what others ask for is no matter of
   expect(await brake.read()).toEqual([slow(4e6), slow(64e6)]);
   await brake.set([{ kind: "full" }]);
   await brake.set([]);
-  expect(told).toEqual(["slow /docker/one 15", "pace /docker/one", "slow /docker/one max"]);
+  expect(told).toEqual(["slow /docker/one 15", "pace /docker/one 15", "slow /docker/one max"]);
 });
 
 test("is not believed where one disk writes as fast as ever", async () => {
   const { brake } = braked([64e6, 1e6]);
   await brake.set([slow(64e6)]);
   expect(await brake.read()).toEqual([]);
+});
+
+test("nothing longer is no slowness", async () => {
+  const { brake, told } = braked([1e6]);
+  await brake.set([slow(0)]);
+  expect(await brake.read()).toEqual([]);
+  expect(told).toEqual([]);
 });
 
 test("is not believed while the node is frozen, and nothing can be timed there", async () => {
@@ -47,5 +54,5 @@ test("a server that is down is slow in its next life", async () => {
   server.cgroup = "/docker/two";
   await brake.apply();
   expect(await brake.read()).toEqual([slow(2e9)]);
-  expect(told).toEqual(["slow /docker/two 1", "pace /docker/two"]);
+  expect(told).toEqual(["slow /docker/two 1", "pace /docker/two 1"]);
 });

@@ -9,7 +9,7 @@
 #   disk.pl fill | drain NAME...        leaves no block free; frees them again
 #   disk.pl refuse NAME...              nothing can be written from now on, until the disk is recovered
 #   disk.pl slow CGROUP RATE NAME...    lets processes of a cgroup (v2) do so many operations a second and no more; any number: `max`
-#   disk.pl pace CGROUP NAME...         prints for each disk how long a synced write takes such a process, ns; nothing while it is frozen
+#   disk.pl pace CGROUP RATE NAME...    prints for each disk how long a synced write takes such a process at this rate, ns; nothing while it is frozen
 #   disk.pl flip SEED NAME...           flips a bit near the end of what is written of the newest file
 #   disk.pl truncate BYTES NAME...      cuts so much off the end of what is written of the newest file
 #   disk.pl snapshot | restore | wipe NAME...
@@ -204,19 +204,21 @@ sub is_frozen {
     return scalar grep { /^frozen 1/ } <$events>;
 }
 
-# Of several writes: a limit of operations a second lets the first one pass. Who joins the frozen is frozen.
+# Of as many writes as take half a second at this rate, and three at least: the kernel lets those of the first tenth pass. Who joins the
+# frozen is frozen.
 sub pace {
-    my ($cgroup, @names) = @_;
+    my ($cgroup, $rate, @names) = @_;
     return if is_frozen($cgroup);
     told_cgroup($cgroup, 'cgroup.procs', '0');
+    my $writes = $rate <= 4 ? 3 : $rate < 2000 ? int($rate / 2) + 1 : 1000;
     for my $name (@names) {
         my $file = nameless($name) or die "$name: $!\n";
         my $began = now_ns();
-        for (1 .. 8) {
+        for (1 .. $writes) {
             sysseek($file, 0, 0);
             syswrite($file, 'x' x $page) && $file->sync or die "$name: $!\n";
         }
-        printf "%d\n", (now_ns() - $began) / 8;
+        printf "%d\n", (now_ns() - $began) / $writes;
     }
 }
 
