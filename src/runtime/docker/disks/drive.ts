@@ -53,10 +53,11 @@ export class Drive {
   }
 
   /**
-   * First the power goes, in the middle of whatever is being written, and then the server: the other way round it could save what is to
-   * be lost. One that was killed before has left in memory what it had not synced, and that is lost, too, as far as nobody has written it since.
+   * First the server ends, by force, and leaves in memory what it had not synced; then the power goes. The other way round it could
+   * still say that something is synced: the kernel answers so when a sync finds its transaction gone, also where a shutdown took it.
    */
   async losePower(kept: Kept): Promise<Loss> {
+    await this.#parts.process.kill(this.#parts.node);
     const before = await this.tell("cut", kept, this.seed());
     await this.#recover();
     if (this.#readOnly) await this.tell("refuse");
@@ -78,10 +79,22 @@ export class Drive {
     if (recovers) await this.#recover();
     this.#readOnly = false;
     await this.tell(wanted.includes("full") ? "fill" : "drain");
-    if (wanted.includes("read-only")) await this.tell("refuse");
+    if (wanted.includes("read-only")) await this.#refuse();
     this.#readOnly = wanted.includes("read-only");
     if (recovers && state !== "down") await this.start();
     await this.#brake.set(troubles);
+  }
+
+  /** While the server stands still: or it could be told that something is synced, of which the journal no longer takes notice. */
+  async #refuse(): Promise<void> {
+    const { node, process } = this.#parts;
+    const runs = (await process.state(node)).state === "running";
+    if (runs) await process.pause(node);
+    try {
+      await this.tell("refuse");
+    } finally {
+      if (runs) await process.resume(node);
+    }
   }
 
   /** Starts the server of the node, if it is down. */
