@@ -203,7 +203,7 @@ function factsOf({ engine, images, network, publish, disks }: PodPlan, rulesBy: 
     "TCP retries": hasQuickRetries(engine.kernel)
       ? "every second at least, so that healed links come back at once"
       : "the kernel's, up to 120 s after a long cut",
-    ...(disks && { disks: "their own, on loop devices: a sync takes longer than on the machine's" }),
+    ...(disks && { disks: "their own, on loop devices; a sync is not flushed on to the machine's disk" }),
   };
   return Object.entries(facts).map(([name, value]) => ({ name, value }));
 }
