@@ -59,7 +59,7 @@ export class Drive {
   async losePower(kept: Kept): Promise<Loss> {
     await this.#parts.process.kill(this.#parts.node);
     const before = await this.tell("cut", kept, this.seed());
-    await this.#recover();
+    await this.tell("recover");
     if (this.#readOnly) await this.tell("refuse");
     return lossOf(before, await this.tell("list"));
   }
