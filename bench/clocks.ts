@@ -3,14 +3,12 @@ import { once } from "node:events";
 import { realClock } from "../src/core/clock.ts";
 import { ProcessClock } from "../src/runtime/machine/vdso/process-clock.ts";
 import type { Bench, Figure } from "./measure/figure.ts";
+import { median } from "./measure/median.ts";
 
 const PROCESSES = 20;
 
 /** Asks what time it is all the time, but for a moment now and then. */
 const PROGRAM = "setInterval(() => { for (let i = 0; i < 1e4; i++) Date.now(); }, 1); console.log('up')";
-
-const median = (figures: readonly number[]): number =>
-  figures.toSorted((a, b) => a - b)[figures.length >> 1] as number;
 
 /** How long it takes to set the clock of a busy process: the first time it is stopped for that, later it is not. */
 export const bench: Bench = async () => {

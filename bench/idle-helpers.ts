@@ -8,6 +8,7 @@ import { etcdSystem } from "../systems/etcd/etcd.ts";
 import { Gateway } from "../systems/etcd/gateway.ts";
 import { put } from "../systems/etcd/kv.ts";
 import type { Bench, Figure } from "./measure/figure.ts";
+import { median } from "./measure/median.ts";
 
 const NODES = nodeNames(3);
 const WRITERS = 8;
@@ -24,34 +25,38 @@ export const bench: Bench = async () => {
   const offers = Object.entries(await dockerRuntime().offers(etcdSystem));
   const offered = offers.flatMap(([capability, offer]) => (offer === true ? [capability as Capability] : []));
   const ofDisks = offered.filter((capability) => DISKS.test(capability));
-  const bare = await start("bare", []);
-  const figures = [
-    await lostTo(
-      "helpers but disks",
-      bare,
-      offered.filter((capability) => !ofDisks.includes(capability)),
-    ),
+  const butDisks = offered.filter((capability) => !ofDisks.includes(capability));
+  return withCluster("bare", [], async (bare) => [
+    await lostTo("helpers but disks", bare, butDisks),
     await lostTo("disks", bare, ofDisks),
-  ];
-  await bare.stop();
-  return figures;
+  ]);
 };
 
-async function lostTo(what: string, bare: Cluster, wanted: readonly Capability[]): Promise<Figure> {
-  const helped = await start(what.replaceAll(" ", "-"), wanted);
-  await useHelpers(helped);
-  const lost: number[] = [];
-  for (let round = 0; round <= ROUNDS; round++) {
-    const [without, beside] = [await writes(bare), await writes(helped)];
-    // The first one warms up.
-    if (round > 0) lost.push(100 * (1 - beside / without));
-  }
-  await helped.stop();
-  return { name: `writes lost to ${what} when idle`, figure: median(lost), unit: "%", goal: 5 };
-}
+const lostTo = (what: string, bare: Cluster, wanted: readonly Capability[]): Promise<Figure> =>
+  withCluster(what.replaceAll(" ", "-"), wanted, async (helped) => {
+    await useHelpers(helped);
+    const lost: number[] = [];
+    for (let round = 0; round <= ROUNDS; round++) {
+      const [without, beside] = [await writes(bare), await writes(helped)];
+      // The first one warms up.
+      if (round > 0) lost.push(100 * (1 - beside / without));
+    }
+    return { name: `writes lost to ${what} when idle`, figure: median(lost), unit: "%", goal: 5 };
+  });
 
-const median = (figures: readonly number[]): number =>
-  figures.toSorted((a, b) => a - b)[figures.length >> 1] as number;
+/** Does something with a cluster that has these capabilities, and leaves nothing of it. */
+async function withCluster<T>(
+  name: string,
+  wanted: readonly Capability[],
+  act: (cluster: Cluster) => Promise<T>,
+): Promise<T> {
+  const cluster = await start(name, wanted);
+  try {
+    return await act(cluster);
+  } finally {
+    await cluster.stop();
+  }
+}
 
 const start = (name: string, wanted: readonly Capability[]): Promise<Cluster> =>
   dockerRuntime().start({

@@ -8,6 +8,7 @@ import { HistoryBuilder } from "../src/history/builder.ts";
 import type { History } from "../src/history/history.ts";
 import { labelled } from "../test/corpus/labelled.ts";
 import type { Bench } from "./measure/figure.ts";
+import { median } from "./measure/median.ts";
 import { type PorcupineTask, porcupine } from "./measure/porcupine.ts";
 import { type Load, simulatedRegister } from "./simulated-register.ts";
 
@@ -34,9 +35,6 @@ async function measured(model: Model, history: History, rounds: number): Promise
 const stepsOf = ({ result }: Measured): number => Number(result.statistics?.steps);
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
-
-const median = (numbers: readonly number[]): number =>
-  [...numbers].sort((a, b) => a - b)[numbers.length >> 1] as number;
 
 const inMs = (seconds: number): string => `${(1000 * seconds).toPrecision(3)} ms`;
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Clock } from "../../../core/clock.ts";
-import { type SkewSince, type Told, TRUE_TIME } from "../../machine/vdso/page.ts";
+import { type SkewSince, TRUE_TIME } from "../../machine/vdso/page.ts";
 import { ProcessClock } from "../../machine/vdso/process-clock.ts";
 import type { View } from "./reading.ts";
 
@@ -11,24 +11,21 @@ export class Followed {
   readonly #clock: ProcessClock;
   /** Wrong answers that were given before it was followed: to the one that it was forked from. */
   readonly #inherited: number;
-  #told: Told | undefined;
-  #wrong = 0;
+  #seen: ReturnType<ProcessClock["look"]>;
 
   /** @throws what {@link ProcessClock} does. */
   constructor(pid: number) {
     this.pid = pid;
     this.name = nameOf(pid) ?? "";
     this.#clock = new ProcessClock(pid);
-    this.#told = this.#clock.read();
-    this.#inherited = this.#clock.wrong();
-    this.#wrong = this.#inherited;
+    this.#seen = this.#clock.look();
+    this.#inherited = this.#seen.wrong;
   }
 
   /** Looks at its clock; false when it is gone, or another program. */
   look(): boolean {
     try {
-      this.#told = this.#clock.read();
-      this.#wrong = this.#clock.wrong();
+      this.#seen = this.#clock.look();
       return true;
     } catch {
       return false;
@@ -37,17 +34,17 @@ export class Followed {
 
   /** What was last seen. */
   get view(): View {
-    return { pid: this.pid, name: this.name, told: this.#told };
+    return { pid: this.pid, name: this.name, told: this.#seen.told };
   }
 
   /** Wrong answers that were last seen. */
   get wrong(): number {
-    return this.#wrong - this.#inherited;
+    return this.#seen.wrong - this.#inherited;
   }
 
   /** Makes its clock run so; says whether it did not. One that the kernel tells the time needs not be told the true one. */
   async keep(clock: Clock, skew: SkewSince, isFrozen: () => Promise<boolean>): Promise<boolean> {
-    if (this.#told ? this.#clock.runs(skew) : skew === TRUE_TIME) return false;
+    if (this.#seen.told ? this.#clock.runs(skew) : skew === TRUE_TIME) return false;
     await this.#clock.set(clock, skew, await isFrozen());
     return true;
   }

@@ -41,19 +41,22 @@ export class ProcessClock {
     }
   }
 
-  /** What the clock tells of itself; `undefined` where it is as the kernel made it. Throws when the process is gone, or another program. */
+  /**
+   * What the clock tells of itself, `undefined` where it is as the kernel made it, and how many of its answers were not the true time.
+   * Throws when the process is gone, or another program.
+   */
+  look(): { readonly told: Told | undefined; readonly wrong: number } {
+    const page = this.#page();
+    const told = page && readPage(page);
+    return { told: told && this.#isAsked() ? told : undefined, wrong: told?.wrong ?? 0 };
+  }
+
+  /** The first of these two. Throws as {@link look} does. */
   read(): Told | undefined {
-    const page = this.#page();
-    return page && this.#isAsked() ? readPage(page) : undefined;
+    return this.look().told;
   }
 
-  /** How many answers were not the true time. Throws as {@link read} does. */
-  wrong(): number {
-    const page = this.#page();
-    return page ? readPage(page).wrong : 0;
-  }
-
-  /** Whether the clock runs just so. Throws as {@link read} does. */
+  /** Whether the clock runs just so. Throws as {@link look} does. */
   runs(skew: SkewSince): boolean {
     const told = this.read();
     return told !== undefined && skewBytes(told.skew).equals(skewBytes(skew));

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { needs } from "../../../needs.ts";
 import { oneNode } from "./one-node.ts";
 
@@ -18,7 +18,8 @@ describe("disks in containers", needs("engine"), () => {
       for (let life = 1; life <= 2; life++) {
         // More than there is room for in the last block of the file.
         await expect(say(`put ${"x".repeat(9000)}`)).rejects.toThrow();
-        expect(await storage.struck("n1")).toBe(struck + life);
+        // What a server says is in its log a moment later.
+        await vi.waitFor(async () => expect(await storage.struck("n1")).toBe(struck + life));
         await process.kill("n1");
         await restart();
       }
