@@ -53,8 +53,19 @@ export async function diskControls(
     restore: (node) => on(node, (drive) => drive.damage("restore")),
     wipe: (node) => on(node, (drive) => drive.damage("wipe")),
   };
+  // A drive makes its server stand still while it turns read-only: nobody may set it going then, or believe to have paused it.
+  const withDisks: ProcessControl = {
+    ...process,
+    start: (node) => on(node, (drive) => drive.start()),
+    pause: (node) => on(node, () => process.pause(node)),
+    resume: (node) => on(node, () => process.resume(node)),
+    async terminate(node) {
+      await withDisks.resume(node);
+      await process.terminate(node);
+    },
+  };
   return {
-    process: { ...process, start: (node) => on(node, (drive) => drive.start()) },
+    process: withDisks,
     power,
     storage,
     files,

@@ -5,7 +5,7 @@ import { oneNode } from "./one-node.ts";
 const [FULL, READ_ONLY] = [{ kind: "full" }, { kind: "read-only" }] as const;
 
 describe("disks in containers", needs("engine"), () => {
-  const { cluster, say, restart } = oneNode();
+  const { cluster, say, restart, wait } = oneNode();
 
   test.each([FULL, READ_ONLY])(
     "one that is $kind: the server cannot write, also after a restart; mended, all is there",
@@ -42,6 +42,20 @@ describe("disks in containers", needs("engine"), () => {
         await storage.set("n1", left);
         expect(await storage.read("n1")).toEqual(left);
       }
+    }
+    await restart();
+  });
+
+  test("one that turns read-only while its node is paused leaves it paused, whichever begins first", async () => {
+    const { process, storage } = cluster();
+    for (const later of [0, 15, 30, 60, 120]) {
+      const turned = storage.set("n1", [READ_ONLY]);
+      await wait(later);
+      await process.pause("n1");
+      await turned;
+      expect(await process.state("n1")).toMatchObject({ state: "paused" });
+      await process.resume("n1");
+      await storage.set("n1", []);
     }
     await restart();
   });
