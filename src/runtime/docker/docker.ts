@@ -31,6 +31,7 @@ import { remove, resources } from "./resources.ts";
 import { ruleTable } from "./rule-table.ts";
 import { startClientsBeacon } from "./shaping/clients.ts";
 import { shapingControl } from "./shaping/shaping.ts";
+import type { Station } from "./stations.ts";
 
 /** What a test, or a user of the library, may want otherwise. */
 export interface DockerOptions {
@@ -147,40 +148,24 @@ async function clusterOf(
   request: StartRequest,
   { clockHelper = false }: DockerOptions,
 ): Promise<Cluster> {
-  const { clock, random, wanted = [], note } = request;
+  const { clock, wanted = [], note } = request;
   const { engine, system } = plan;
   const nodes = pods.map(({ node }) => node);
-  const entered = await together(pods.map(({ holder }) => enter(clock, holder)));
-  const stations = pods.map(({ node, address }, i) => ({
-    name: node.name,
-    address,
-    inside: (entered[i] as (typeof entered)[number]).inside,
-  }));
+  const { stations, by } = await stationsOf(clock, pods);
+  const links = await linkControls(plan, stations, request);
   const clocks = wanted.includes("clock") ? await clocksOf(plan, pods, request, clockHelper) : undefined;
-  const rules = ruleTable(stations);
-  const shaping = wanted.some((capability) => capability.startsWith("shaping"))
-    ? await shapingControl({
-        stations,
-        clients: await startClientsBeacon(plan, clock),
-        rules,
-        clock,
-        random: random.fork("shaping"),
-      })
-    : undefined;
   const facts = [
-    ...factsOf(plan, entered[0]?.by ?? ""),
+    ...factsOf(plan, by),
     ...(clocks ? [{ name: "clocks", value: `set by ${clocks.by}` }] : []),
     ...(await versionsOf(clock, system, nodes)),
   ];
   // The last that may fail: what is heard must be ended.
   const exits = await Exits.watch({ docker: engine.docker, clock, runId: plan.runId, pods, note });
-  const process = processControl(clock, pods, exits);
   return {
     nodes,
-    network: networkControl({ stations, rules, clock, lateness: shaping?.lateness ?? (() => 0) }),
-    ...(shaping && { shaping: shaping.control }),
+    ...links,
     ...(clocks && { clock: clocks.control }),
-    ...(await diskControls(plan, pods, process)),
+    ...(await diskControls(plan, pods, processControl(clock, pods, exits))),
     ...primariesOf(clock, system, nodes),
     told: () => exits.findings.told(),
     facts,
@@ -191,6 +176,34 @@ async function clusterOf(
       await removeRun(engine, clock, plan.runId);
     },
   };
+}
+
+/** A way into each node's network, and who opens it. */
+async function stationsOf(clock: Clock, pods: readonly Pod[]): Promise<{ stations: Station[]; by: string }> {
+  const entered = await together(pods.map(({ holder }) => enter(clock, holder)));
+  return {
+    stations: pods.map(({ node, address }, i) => ({
+      name: node.name,
+      address,
+      inside: (entered[i] as (typeof entered)[number]).inside,
+    })),
+    by: entered[0]?.by ?? "",
+  };
+}
+
+/** Links can always be cut; they are shaped where the run's faults want it. */
+async function linkControls(
+  plan: PodPlan,
+  stations: readonly Station[],
+  { clock, random, wanted = [] }: StartRequest,
+): Promise<Pick<Cluster, "network" | "shaping">> {
+  const rules = ruleTable(stations);
+  const cutting = { stations, rules, clock };
+  if (!wanted.some((capability) => capability.startsWith("shaping")))
+    return { network: networkControl({ ...cutting, lateness: () => 0 }) };
+  const clients = await startClientsBeacon(plan, clock);
+  const { control, lateness } = await shapingControl({ ...cutting, clients, random: random.fork("shaping") });
+  return { network: networkControl({ ...cutting, lateness }), shaping: control };
 }
 
 function factsOf({ engine, images, network, publish, disks }: PodPlan, rulesBy: string): Cluster["facts"] {
