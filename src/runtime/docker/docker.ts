@@ -165,7 +165,7 @@ async function clusterOf(
     nodes,
     ...links,
     ...(clocks && { clock: clocks.control }),
-    ...(await diskControls(plan, pods, processControl(clock, pods, exits))),
+    ...diskControls(plan, pods, processControl(clock, pods, exits)),
     ...primariesOf(clock, system, nodes),
     told: () => exits.findings.told(),
     facts,

@@ -16,12 +16,18 @@ const PAUSE_ATTEMPTS = 5;
 const NOT_MODIFIED = 304;
 const CONFLICT = 409;
 
+/** Process faults, and what other faults need of the servers that they strike. */
+export interface ServerControl extends ProcessControl {
+  /** Does something while a server stands still, if it runs; whatever else is asked of that server waits. */
+  still(node: NodeName, act: () => Promise<void>): Promise<void>;
+}
+
 /** Process faults on the servers of a run; their holders are left alone. Two requests about one node wait for each other. Exits are told what is ordered. */
 export function processControl(
   clock: Clock,
   pods: readonly Pod[],
   exits: Pick<Exits, "order">,
-): ProcessControl {
+): ServerControl {
   const servers = new Map(
     pods.map(({ node, server }) => [
       node.name,
@@ -47,6 +53,7 @@ export function processControl(
     pause: on(pause),
     resume: on(resume),
     state: on(state),
+    still: (name, act) => on((server) => still(server, act))(name),
   };
 }
 
@@ -145,6 +152,20 @@ async function resume({ server }: Server): Promise<void> {
   if (State.Paused) return void (await server.unpause());
   // It may have been stopped by signal instead.
   if ((await kernelView(Id, State.Pid))?.frozen) await signalAll(Id, State.Pid, "SIGCONT");
+}
+
+async function still(node: Server, act: () => Promise<void>): Promise<void> {
+  const stands = async () => (await state(node)).state !== "running";
+  if (await stands()) return act();
+  // One that ends just now stands still for good.
+  await pause(node).catch(async (error: unknown) => {
+    if (!(await stands())) throw error;
+  });
+  try {
+    await act();
+  } finally {
+    await resume(node);
+  }
 }
 
 async function state({ server }: Server): ReturnType<ProcessControl["state"]> {

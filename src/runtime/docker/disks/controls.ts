@@ -1,20 +1,20 @@
 import type Docker from "dockerode";
 import { invariant } from "../../../core/invariant.ts";
 import type { NodeName } from "../../../core/node.ts";
-import type { Cluster, FilesControl, PowerControl, ProcessControl, StorageControl } from "../../cluster.ts";
+import type { Cluster, FilesControl, PowerControl, StorageControl } from "../../cluster.ts";
 import { inTurn } from "../../together.ts";
 import { cgroupOf } from "../kernel.ts";
 import type { Pod, PodPlan } from "../pod.ts";
+import type { ServerControl } from "../processes.ts";
 import { complaintsOf } from "./complaints.ts";
 import { Drive } from "./drive.ts";
-import { lackForSlowDisks } from "./offer-disks.ts";
 
 /** Everything that can be done to the disks of nodes, if they have any of their own. Two requests about one node wait for each other. */
-export async function diskControls(
+export function diskControls(
   { engine, disks, random }: PodPlan,
   pods: readonly Pod[],
-  process: ProcessControl,
-): Promise<Pick<Cluster, "process" | "power" | "storage" | "files">> {
+  process: ServerControl,
+): Pick<Cluster, "process" | "power" | "storage" | "files"> {
   if (!disks) return { process };
   const drives = new Map(
     pods.map(({ node: { name }, server }) => {
@@ -39,9 +39,8 @@ export async function diskControls(
     at(node).takeTurn(() => act(at(node).drive));
 
   const power: PowerControl = { cut: (node, kept) => on(node, (drive) => drive.losePower(kept)) };
-  const canBeSlow = (await lackForSlowDisks(engine)) === undefined;
   const storage: StorageControl = {
-    does: ["full", "read-only", ...(canBeSlow ? (["slow"] as const) : [])],
+    does: ["full", "read-only", ...(disks.canBeSlow ? (["slow"] as const) : [])],
     set: (node, troubles) => on(node, (drive) => drive.trouble(troubles)),
     read: (node) => on(node, (drive) => drive.look()),
     struck: (node) => complaintsOf(engine.docker, at(node).server),
@@ -53,19 +52,8 @@ export async function diskControls(
     restore: (node) => on(node, (drive) => drive.damage("restore")),
     wipe: (node) => on(node, (drive) => drive.damage("wipe")),
   };
-  // A drive makes its server stand still while it turns read-only: nobody may set it going then, or believe to have paused it.
-  const withDisks: ProcessControl = {
-    ...process,
-    start: (node) => on(node, (drive) => drive.start()),
-    pause: (node) => on(node, () => process.pause(node)),
-    resume: (node) => on(node, () => process.resume(node)),
-    async terminate(node) {
-      await withDisks.resume(node);
-      await process.terminate(node);
-    },
-  };
   return {
-    process: withDisks,
+    process: { ...process, start: (node) => on(node, (drive) => drive.start()) },
     power,
     storage,
     files,

@@ -6,6 +6,7 @@ import type { Engine } from "../engine.ts";
 import { workshopImage } from "../images.ts";
 import type { Inside } from "../inside.ts";
 import type { Labels } from "../labels.ts";
+import { lackForSlowDisks } from "./offer-disks.ts";
 import { openWorkshop } from "./workshop.ts";
 
 /** Room on each disk, bytes. Their files are sparse: what is not written takes none. */
@@ -22,6 +23,7 @@ export interface NodeDisks {
 export interface Disks {
   readonly workshop: Inside;
   readonly nodes: ReadonlyMap<NodeName, NodeDisks>;
+  readonly canBeSlow: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface Disks {
  * left behind when that fails is found through the run's labels.
  */
 export async function makeDisks(
-  { docker }: Engine,
+  { docker, cgroupVersion }: Engine,
   labels: Labels,
   { data }: DockerSystem,
   { wanted = [], clock, signal, note, runId, nodes }: StartRequest,
@@ -39,7 +41,8 @@ export async function makeDisks(
   const workshop = await openWorkshop(docker, clock, runId, labels, image.id);
   const make = async (node: NodeName) =>
     [node, await disksOf(workshop, `ordeal-${runId}-${node}`, data.length)] as const;
-  return { workshop, nodes: new Map(await together(nodes.map(make))) };
+  const made = new Map(await together(nodes.map(make)));
+  return { workshop, nodes: made, canBeSlow: (await lackForSlowDisks({ cgroupVersion })) === undefined };
 }
 
 async function disksOf(workshop: Inside, name: string, count: number): Promise<NodeDisks> {

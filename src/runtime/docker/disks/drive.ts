@@ -1,8 +1,9 @@
 import { environmentError } from "../../../core/errors.ts";
 import type { NodeName } from "../../../core/node.ts";
 import type { Random } from "../../../core/random.ts";
-import type { DiskTrouble, Kept, Loss, ProcessControl } from "../../cluster.ts";
+import type { DiskTrouble, Kept, Loss } from "../../cluster.ts";
 import type { Inside } from "../inside.ts";
+import type { ServerControl } from "../processes.ts";
 import { Brake } from "./brake.ts";
 import { lossOf } from "./loss.ts";
 
@@ -12,7 +13,7 @@ export interface DriveParts {
   /** What `disk.pl` calls its disks. */
   readonly names: readonly string[];
   readonly workshop: Inside;
-  readonly process: ProcessControl;
+  readonly process: ServerControl;
   readonly random: Random;
   /** Where the limits of the node's processes are, below the root of cgroups (v2); nothing while it has none. */
   readonly cgroup: () => Promise<string | undefined>;
@@ -79,22 +80,12 @@ export class Drive {
     if (recovers) await this.#recover();
     this.#readOnly = false;
     await this.tell(wanted.includes("full") ? "fill" : "drain");
-    if (wanted.includes("read-only")) await this.#refuse();
+    // While the server stands still: or it could be told that something is synced, of which the journal no longer takes notice.
+    if (wanted.includes("read-only"))
+      await this.#parts.process.still(node, async () => void (await this.tell("refuse")));
     this.#readOnly = wanted.includes("read-only");
     if (recovers && state !== "down") await this.start();
     await this.#brake.set(troubles);
-  }
-
-  /** While the server stands still: or it could be told that something is synced, of which the journal no longer takes notice. */
-  async #refuse(): Promise<void> {
-    const { node, process } = this.#parts;
-    const runs = (await process.state(node)).state === "running";
-    if (runs) await process.pause(node);
-    try {
-      await this.tell("refuse");
-    } finally {
-      if (runs) await process.resume(node);
-    }
   }
 
   /** Starts the server of the node, if it is down. */

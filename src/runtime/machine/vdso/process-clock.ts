@@ -51,7 +51,7 @@ export class ProcessClock {
     return { told: told && this.#isAsked() ? told : undefined, wrong: told?.wrong ?? 0 };
   }
 
-  /** The first of these two. Throws as {@link look} does. */
+  /** What it tells of itself, alone. Throws as {@link look} does. */
   read(): Told | undefined {
     return this.look().told;
   }

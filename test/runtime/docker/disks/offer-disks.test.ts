@@ -10,9 +10,9 @@ test("an engine on another kernel than this machine's is offered no disks, with 
   for (const offer of offers) expect(offer).toContain("(6.1.0-elsewhere) is not this machine's");
 });
 
-test("slow disks take cgroup v2; without it they are refused, and nothing else is", async () => {
+test("slow disks take cgroup v2; without it they are refused, and nothing else is", async ({ skip }) => {
   const here = await offerDisks({ kernel: release(), cgroupVersion: "1" });
-  if (here.power !== true) return;
+  if (here.power !== true) skip(`nodes cannot have disks of their own here: ${here.power}`);
   expect(here).toMatchObject({ power: true, files: true, "storage:full": true, "storage:read-only": true });
   expect(here["storage:slow"]).toContain("cgroup v2");
 });

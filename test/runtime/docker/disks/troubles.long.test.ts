@@ -60,6 +60,23 @@ describe("disks in containers", needs("engine"), () => {
     await restart();
   });
 
+  test.each(["kill", "terminate"] as const)(
+    "one that turns read-only while its node is told to %s does so, and the node ends",
+    async (end) => {
+      const { process, storage } = cluster();
+      for (const later of [0, 15, 30, 60, 120]) {
+        const turned = storage.set("n1", [READ_ONLY]);
+        await wait(later);
+        await process[end]("n1");
+        await turned;
+        expect(await process.state("n1")).toMatchObject({ state: "down" });
+        expect(await storage.read("n1")).toEqual([READ_ONLY]);
+        await storage.set("n1", []);
+        await restart();
+      }
+    },
+  );
+
   test("files of a node that is down are damaged, and of no other", async () => {
     const { files, process } = cluster();
     for (const act of ["flip", "truncate", "restore", "wipe"] as const)
